@@ -1,0 +1,47 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import toolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
+import { defineConfig } from "hardhat/config";
+
+const require = createRequire(import.meta.url);
+
+/** KEPT_PROFILE=production builds and runs everything as deployed, in folders of its own: no profile evicts another's build. */
+const profile = process.env["KEPT_PROFILE"] ?? "default";
+const built = profile === "default" ? "" : join("build", profile);
+
+const compiler = (viaIR: boolean, runs: number) => ({
+  version: "0.8.37",
+  path: require.resolve("solc/soljson.js"),
+  settings: {
+    evmVersion: "osaka",
+    viaIR,
+    optimizer: { enabled: true, runs },
+    outputSelection: { "*": { "*": ["storageLayout"] } },
+  },
+});
+
+const production = { ...compiler(true, 1_000_000), isolated: false };
+const fast = compiler(false, 200);
+
+export default defineConfig({
+  plugins: [toolbox],
+  solidity: {
+    profiles: { default: profile === "production" ? production : fast, production },
+  },
+  paths: { artifacts: join(built, "artifacts"), cache: join(built, "cache"), ignition: "deploy" },
+  typechain: { outDir: join(import.meta.dirname, "typechain-types") },
+  test: {
+    mocha: { timeout: 60_000 },
+    solidity: {
+      profiles: {
+        default: { fuzz: { runs: 256 }, invariant: { runs: 64, depth: 64, failOnRevert: true } },
+        ci: { fuzz: { runs: 1_000 }, invariant: { runs: 128, depth: 128, failOnRevert: true } },
+        deep: { fuzz: { runs: 20_000 }, invariant: { runs: 1_000, depth: 256, failOnRevert: true } },
+      },
+    },
+  },
+  coverage: { skipFiles: ["contracts/mocks/**"] },
+  networks: {
+    local: { type: "http", chainType: "l1", url: process.env["RPC_URL"] ?? "http://127.0.0.1:8545" },
+  },
+});
