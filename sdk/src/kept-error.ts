@@ -1,0 +1,58 @@
+/** Rules of the contract that the builders check first; the names are those of its errors without their prefix. */
+export type TermsProblem =
+  | "FundingClosed"
+  | "FundByAfterDeadline"
+  | "LegCount"
+  | "DeadlineNotAscending"
+  | "DeadlineTooFar"
+  | "AttestorTooShort"
+  | "PayeeForbidden"
+  | "SellerForbidden"
+  | "FeeRecipientForbidden"
+  | "AmountZero"
+  | "PriceTooHigh"
+  | "ObjectionPeriodOutOfRange"
+  | "RulingPeriodOutOfRange"
+  | "ArbiterIsParty"
+  | "FeeTooHigh"
+  | "LateWithoutPromise"
+  | "PayOnReceipt"
+  | "Reward"
+  | "ReceiptTimeInvalid"
+  | "ShareInvalid"
+  | "LegUnknown"
+  | "ReceiptAfterDeadline"
+  | "ReceiptForAnotherOrder";
+
+/** Inputs that no struct can hold, and calls that lack something. */
+export type InputProblem =
+  | "AddressInvalid"
+  | "BytesInvalid"
+  | "AmountInvalid"
+  | "DecimalsMissing"
+  | "NumberOutOfRange"
+  | "TimeInvalid"
+  | "TermsInvalid"
+  | "LegsAmbiguous"
+  | "NotSeller"
+  | "ProviderNeeded"
+  | "OrderNotFound";
+
+export type KeptErrorCode = TermsProblem | InputProblem;
+
+/** Raised by the SDK itself, before anything reaches a chain. `code` names the rule, `field` the input at fault. */
+export class KeptError extends Error {
+  override readonly name = "KeptError";
+  readonly code: KeptErrorCode;
+  /** Path of the input at fault, such as `legs[1].deadline`. */
+  readonly field: string;
+  /** The values that disagree. */
+  readonly values: readonly unknown[];
+
+  constructor(code: KeptErrorCode, field: string, message: string, values: readonly unknown[] = []) {
+    super(`${field}: ${message}`);
+    this.code = code;
+    this.field = field;
+    this.values = values;
+  }
+}
