@@ -37,7 +37,7 @@ export const ORDER_TYPES: Record<string, TypedDataField[]> = {
 
 /** EIP-712 types of a receipt. */
 export const RECEIPT_TYPES: Record<string, TypedDataField[]> = {
-  Receipt: fields("bytes32 id,uint8 leg,uint40 at,uint8 outcome,uint24 share,bytes32 evidence"),
+  Receipt: fields("bytes32 id,uint8 leg,uint40 time,uint8 outcome,uint24 share,bytes32 evidence"),
 };
 
 /** The domain of a DeliveryEscrow. */
@@ -71,8 +71,8 @@ export function receiptTypedData(domain: Domain, receipt: Receipt): TypedData {
 }
 
 /** The fact that a receipt states: what decides about money. Objections and rulings name it. */
-export function factOf(receipt: Pick<Receipt, "id" | "leg" | "at" | "share">): Hex {
-  const values = [receipt.id, receipt.leg, receipt.at, receipt.share];
+export function factOf(receipt: Pick<Receipt, "id" | "leg" | "time" | "share">): Hex {
+  const values = [receipt.id, receipt.leg, receipt.time, receipt.share];
   return keccak256(AbiCoder.defaultAbiCoder().encode(["bytes32", "uint256", "uint256", "uint256"], values));
 }
 

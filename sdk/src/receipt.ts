@@ -11,7 +11,7 @@ export interface ReceiptInput {
   /** Index from zero; 0, if left out. */
   readonly leg?: number;
   /** When it happened; now, if left out. */
-  readonly at?: TimeInput;
+  readonly time?: TimeInput;
   readonly outcome?: Outcome | keyof typeof Outcome;
   /** Parts per million; everything when delivered, nothing when returned, if left out. */
   readonly share?: number;
@@ -25,7 +25,7 @@ export function buildReceipt(input: ReceiptInput): Receipt {
   const receipt = Object.freeze({
     id: bytes32(input.id, "id"),
     leg: whole(input.leg ?? 0, 8, "leg"),
-    at: seconds(input.at ?? new Date(), "at"),
+    time: seconds(input.time ?? new Date(), "time"),
     outcome,
     share: whole(input.share ?? (outcome === Outcome.Delivered ? FULL_SHARE : 0), 24, "share"),
     evidence: bytes32(input.evidence ?? ZeroHash, "evidence"),
@@ -41,10 +41,10 @@ function outcomeOf(input: Outcome | keyof typeof Outcome): Outcome {
   throw new KeptError("NumberOutOfRange", "outcome", "is neither Delivered nor Returned", [input]);
 }
 
-function checkStatement({ at, outcome, share }: Receipt): KeptError[] {
+function checkStatement({ time, outcome, share }: Receipt): KeptError[] {
   const fits = outcome === Outcome.Delivered ? share >= 1 && share <= FULL_SHARE : share === 0;
   return [
-    ...(at === 0 ? [new KeptError("ReceiptTimeInvalid", "at", "must state a time", [at])] : []),
+    ...(time === 0 ? [new KeptError("ReceiptTimeInvalid", "time", "must state a time", [time])] : []),
     ...(fits
       ? []
       : [new KeptError("ShareInvalid", "share", "1 to 1,000,000 when delivered, 0 when returned", [share])]),
@@ -60,8 +60,8 @@ export function checkReceipt(order: Order, id: Hex, receipt: Receipt): KeptError
   const leg = order.legs[receipt.leg];
   if (!leg) {
     problems.push(new KeptError("LegUnknown", "leg", "does not exist", [receipt.leg, order.legs.length]));
-  } else if (receipt.at >= leg.deadline) {
-    problems.push(new KeptError("ReceiptAfterDeadline", "at", "not before the deadline", [receipt.at, leg.deadline]));
+  } else if (receipt.time >= leg.deadline) {
+    problems.push(new KeptError("ReceiptAfterDeadline", "time", "not before the deadline", [receipt.time, leg.deadline]));
   }
   return problems;
 }

@@ -58,7 +58,7 @@ export interface Receipt {
   /** Index of the leg, from zero. */
   readonly leg: number;
   /** When it happened, in seconds since 1970. */
-  readonly at: number;
+  readonly time: number;
   readonly outcome: Outcome;
   /** Parts per million that arrived: 1 to 1,000,000 when delivered, 0 when returned. */
   readonly share: number;
@@ -93,14 +93,14 @@ export interface State {
   readonly status: Status;
   /** Legs completed by a receipt that nobody can object to, counted from the first. */
   readonly completed: number;
-  /** The leg whose receipt decides; meaningful while `at` is not zero. */
+  /** The leg whose receipt decides; meaningful while `time` is not zero. */
   readonly leg: number;
   /** Token units that the seller has given back so far. */
   readonly refunded: bigint;
   /** The deciding receipt's share in parts per million. */
   readonly share: number;
   /** The deciding receipt's time; zero as long as there is none. */
-  readonly at: number;
+  readonly time: number;
   /** When the running window opened; zero for a missed deadline. */
   readonly since: number;
 }
