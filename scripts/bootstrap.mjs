@@ -39,7 +39,7 @@ function npm(cwd, nodeDir, ...args) {
   env.PATH = [nodeDir, env.PATH].filter(Boolean).join(delimiter);
   const cli = process.env.npm_execpath;
   const node = nodeDir ? join(nodeDir, "node") : process.execPath;
-  const [command, first] = cli && /npm-cli\.js$/.test(cli) ? [node, [cli]] : ["npm", []];
+  const [command, first] = cli?.endsWith("npm-cli.js") ? [node, [cli]] : ["npm", []];
   const flags = ["--no-audit", "--no-fund", "--loglevel=error"];
   const run = spawnSync(command, [...first, ...args, ...flags], { cwd, env, stdio: ["ignore", 2, 2] });
   if (run.status !== 0) fail(`npm ${args.join(" ")} failed (${run.error ?? run.signal ?? run.status})`);

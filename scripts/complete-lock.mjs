@@ -19,7 +19,10 @@ function resolves(path, name) {
 
 function stub(parent, name, version) {
   const os = name.match(systems)?.[1];
-  const cpu = name.replace(os ?? "", "").match(cpus)?.[1]?.replace("amd64", "x64");
+  const cpu = name
+    .replace(os ?? "", "")
+    .match(cpus)?.[1]
+    ?.replace("amd64", "x64");
   if (!os || !cpu || !/^\d+\.\d+\.\d+/.test(version)) return undefined;
   const libc = /musl/.test(name) ? ["musl"] : /gnu/.test(name) && os === "linux" ? ["glibc"] : undefined;
   return { version, cpu: [cpu], dev: parent.dev, ...(libc && { libc }), optional: true, os: [os] };

@@ -11,7 +11,11 @@ const stampFile = join(root, "build/production/sources.sha256");
 function sources(): string {
   const files = ["hardhat.config.ts", "package-lock.json", ...globSync("contracts/**/*.sol", { cwd: root }).sort()];
   const hash = createHash("sha256");
-  for (const file of files) hash.update(file).update("\0").update(readFileSync(join(root, file)));
+  for (const file of files)
+    hash
+      .update(file)
+      .update("\0")
+      .update(readFileSync(join(root, file)));
   return hash.digest("hex");
 }
 
@@ -31,7 +35,7 @@ export function useProduction(): void {
 if (process.argv[1] === import.meta.filename) {
   useProduction();
   const [first = "", ...rest] = process.argv.slice(2);
-  const [command = "", ...args] = first.endsWith(".ts") ? ["tsx", first, ...rest] : [first, ...rest];
+  const [command, ...args] = first.endsWith(".ts") ? ["tsx", first, ...rest] : [first, ...rest];
   const run = spawnSync(command, args, { stdio: "inherit" });
   process.exit(run.status ?? 1);
 }
