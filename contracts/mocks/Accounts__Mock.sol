@@ -16,10 +16,10 @@ contract Account__Mock is IERC1271 {
         OWNER = owner;
     }
 
-    function execute(address target, bytes calldata data) external returns (bytes memory) {
+    function execute(address goal, bytes calldata data) external returns (bytes memory) {
         if (msg.sender != OWNER) revert NotOwner(msg.sender);
         // solhint-disable-next-line avoid-low-level-calls
-        (bool ok, bytes memory result) = target.call(data);
+        (bool ok, bytes memory result) = goal.call(data);
         if (!ok) {
             // solhint-disable-next-line no-inline-assembly
             assembly ("memory-safe") {
@@ -36,7 +36,7 @@ contract Account__Mock is IERC1271 {
 
 /// @title Calls back into a target when a hook token pays it, and records what came of it.
 contract Reenterer__Mock is ITokenHook {
-    address public target;
+    address public goal;
     bytes public data;
     uint256 public attempts;
     bytes public result;
@@ -44,17 +44,17 @@ contract Reenterer__Mock is ITokenHook {
     bool public insist;
 
     /// @param insist_ Whether a failed call back makes the payment fail too.
-    function prepare(address target_, bytes calldata data_, bool insist_) external {
-        target = target_;
+    function prepare(address goal_, bytes calldata data_, bool insist_) external {
+        goal = goal_;
         data = data_;
         insist = insist_;
     }
 
     function onTokenReceived(address, uint256) external {
-        if (target == address(0)) return;
+        if (goal == address(0)) return;
         ++attempts;
         // solhint-disable-next-line avoid-low-level-calls
-        (succeeded, result) = target.call(data);
+        (succeeded, result) = goal.call(data);
         if (!succeeded && insist) {
             bytes memory reason = result;
             // solhint-disable-next-line no-inline-assembly
