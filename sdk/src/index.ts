@@ -1,13 +1,19 @@
 /** Kept's SDK: build, hash, sign, verify and read the terms of orders and the receipts that move their money. */
 export * from "./types.ts";
 export * from "./limits.ts";
-export * from "./kept-error.ts";
+export * from "./errors.ts";
 export { attestorOf, type AmountInput, type BytesInput, type TimeInput } from "./inputs.ts";
 export * from "./eip712.ts";
 export * from "./terms.ts";
 export * from "./check-order.ts";
+export type * from "./order-input.ts";
 export * from "./order.ts";
 export * from "./receipt.ts";
 export * from "./sign.ts";
+export * from "./verify.ts";
+export * from "./verify-order.ts";
 export * from "./funding.ts";
 export * from "./token.ts";
+export * from "./escrow.ts";
+export * from "./skipped.ts";
+export { addressOf } from "./addresses.ts";

@@ -1,66 +1,9 @@
 import { hexlify, randomBytes, ZeroAddress, ZeroHash } from "ethers";
 import { checkOrder, type FundingContext } from "./check-order.ts";
-import {
-  address,
-  attestorOf,
-  bytes32,
-  party,
-  seconds,
-  units,
-  whole,
-  type AmountInput,
-  type BytesInput,
-  type TimeInput,
-} from "./inputs.ts";
+import { address, attestorOf, bytes32, party, seconds, units, whole, type AmountInput } from "./inputs.ts";
 import { KeptError } from "./kept-error.ts";
+import type { LegInput, OrderInput } from "./order-input.ts";
 import type { Hex, Leg, Order } from "./types.ts";
-
-/** A leg as people write it. */
-export interface LegInput {
-  /** A wallet's address, or `verifier ++ key`. */
-  readonly attestor: BytesInput;
-  /** The seller, if left out. */
-  readonly payee?: Hex;
-  readonly amount: AmountInput;
-  readonly deadline: TimeInput;
-}
-
-/** Terms as people write them: either `legs`, or `attestor`, `amount`, `deadline` (and `payee`) of the only one. */
-export interface OrderInput extends Partial<LegInput> {
-  readonly seller: Hex;
-  readonly buyer: Hex;
-  readonly token: Hex;
-  readonly legs?: readonly LegInput[];
-  /** The token's decimals; needed only where an amount is a decimal string. */
-  readonly decimals?: number;
-  /** None, if left out. */
-  readonly arbiter?: Hex;
-  /** Seconds, at most 180 days; 0, if left out. An order with an arbiter needs at least 3,600. */
-  readonly objectionPeriod?: number;
-  /** Seconds, as `objectionPeriod`. */
-  readonly rulingPeriod?: number;
-  /** What an objector posts; 0, if left out. */
-  readonly bond?: AmountInput;
-  /** 1/10,000 of the seller's net, 0 to 3,000; 0, if left out. */
-  readonly feeBps?: number;
-  readonly feeRecipient?: Hex;
-  /** No promise, if left out. */
-  readonly promisedBy?: TimeInput;
-  /** For each started day from `promisedBy` on; 0, if left out. */
-  readonly latePerDay?: AmountInput;
-  /** The order cannot be funded from then on; at most the first deadline. */
-  readonly fundBy: TimeInput;
-  /** 32 bytes; zero, if left out. Never personal data. */
-  readonly ref?: BytesInput;
-  /** 32 bytes; random, if left out. */
-  readonly salt?: BytesInput;
-  /** Not yet accepted by the contract. */
-  readonly payOnReceipt?: boolean;
-  /** Not yet accepted by the contract. */
-  readonly rewardToken?: Hex;
-  /** Not yet accepted by the contract. Units of `rewardToken`. */
-  readonly rewardAmount?: bigint;
-}
 
 /**
  * Sound, frozen terms. Whatever the contract would refuse at funding is refused here, before anybody signs.

@@ -61,7 +61,9 @@ export function checkReceipt(order: Order, id: Hex, receipt: Receipt): KeptError
   if (!leg) {
     problems.push(new KeptError("LegUnknown", "leg", "does not exist", [receipt.leg, order.legs.length]));
   } else if (receipt.time >= leg.deadline) {
-    problems.push(new KeptError("ReceiptAfterDeadline", "time", "not before the deadline", [receipt.time, leg.deadline]));
+    problems.push(
+      new KeptError("ReceiptAfterDeadline", "time", "not before the deadline", [receipt.time, leg.deadline]),
+    );
   }
   return problems;
 }

@@ -1,0 +1,10 @@
+import { CALLS } from "./calls.ts";
+import { MONEY } from "./money.ts";
+import { OBJECTIONS } from "./objections.ts";
+import { RECEIPTS } from "./receipts.ts";
+import type { Catalogue } from "./shapes.ts";
+import { TERMS } from "./terms.ts";
+import { TOKENS } from "./tokens.ts";
+
+/** A sentence and an advice for every error: one that lacks them does not compile. */
+export const CATALOGUE: Catalogue = { ...TERMS, ...CALLS, ...RECEIPTS, ...OBJECTIONS, ...MONEY, ...TOKENS };
