@@ -11,6 +11,9 @@ const profile = process.env["KEPT_PROFILE"] ?? "default";
 const deployed = profile === "production";
 const built = profile === "default" ? "" : join("build", profile);
 
+/** Where to write the names of all tests instead of running them; scripts/check/trees.ts compares them with the trees. */
+const titles = process.env["KEPT_TITLES"];
+
 const compiler = (optimizer: object) => ({
   version: "0.8.37",
   path: require.resolve("solc/soljson.js"),
@@ -42,7 +45,7 @@ export default defineConfig({
   paths: { artifacts: join(built, "artifacts"), cache: join(built, "cache"), ignition: "deploy" },
   typechain: { outDir: join(import.meta.dirname, "typechain-types") },
   test: {
-    mocha: { timeout: 60_000 },
+    mocha: { timeout: 60_000, ...(titles && { dryRun: true, reporter: "json", reporterOptions: { output: titles } }) },
     solidity: {
       profiles: {
         default: { fuzz: { runs: 256 }, invariant: { runs: 64, depth: 64, failOnRevert: true } },

@@ -1,0 +1,83 @@
+// The gates of `npm run check`. Each is a list of commands that must all exit with 0.
+
+export interface Command {
+  run: readonly [string, ...string[]];
+  env?: Record<string, string>;
+  /** Print the output of a run that passed, too. */
+  show?: boolean;
+}
+
+export interface Gate {
+  name: string;
+  about: string;
+  commands: readonly Command[];
+}
+
+const production = { KEPT_PROFILE: "production" };
+const solhint = ["--disc", "--noPoster", "-w", "0"];
+const script = (name: string, ...args: string[]): Command => ({ run: ["tsx", `scripts/check/${name}.ts`, ...args] });
+
+const quick: readonly Gate[] = [
+  { name: "format", about: "prettier on everything", commands: [{ run: ["prettier", "--check", "."] }] },
+  {
+    name: "build",
+    about: "both profiles, no warning, exports current",
+    commands: [
+      { run: ["hardhat", "build"] },
+      { run: ["hardhat", "build", "--no-tests"], env: production },
+      script("warnings"),
+      { run: ["tsx", "scripts/export-abis.ts", "--check"] },
+    ],
+  },
+  {
+    name: "lint",
+    about: "oxlint with types, solhint",
+    commands: [
+      { run: ["oxlint", "--type-aware", "--deny-warnings"] },
+      { run: ["solhint", ...solhint, "contracts/**/*.sol", "test/**/*.sol"] },
+    ],
+  },
+  {
+    name: "types",
+    about: "tsc over everything",
+    commands: [{ run: ["tsc", "-p", "."] }, { run: ["tsc", "-p", "sdk", "--noEmit"] }],
+  },
+  { name: "hosts", about: "no registry host, no path outside", commands: [script("hosts")] },
+  { name: "trees", about: "test trees against test names", commands: [script("trees")] },
+];
+
+export const gates: readonly Gate[] = [
+  ...quick,
+  { name: "unit", about: "npm test", commands: [{ run: ["hardhat", "test"] }] },
+  {
+    name: "fuzz",
+    about: "Solidity tests, ci profile",
+    commands: [{ run: ["hardhat", "test", "solidity", "--test-profile", "ci"] }],
+  },
+  { name: "mutants", about: "every mutant fails its test", commands: [{ run: ["tsx", "scripts/mutants.ts"] }] },
+  {
+    name: "gas",
+    about: "bars on transaction receipts",
+    commands: [{ run: ["npm", "run", "-s", "gas", "--", "--check"] }],
+  },
+  { name: "size", about: "deployed and init code", commands: [{ ...script("size"), env: production }] },
+  { name: "layout", about: "storage against test/layout", commands: [script("layout")] },
+  { name: "coverage", about: "at least 98 % of lines", commands: [{ ...script("coverage"), show: true }] },
+  { name: "readme", about: "its code blocks run", commands: [script("readme")] },
+  { name: "package", about: "what npm would publish", commands: [script("package")] },
+];
+
+/** `npm run check:long`: what takes longer than a push may. */
+export const longGates: readonly Gate[] = [
+  ...quick,
+  {
+    name: "fuzz",
+    about: "Solidity tests, deep profile",
+    commands: [{ run: ["hardhat", "test", "solidity", "--test-profile", "deep"] }],
+  },
+  {
+    name: "production",
+    about: "npm test on the production build",
+    commands: [{ run: ["hardhat", "test"], env: production }],
+  },
+];
