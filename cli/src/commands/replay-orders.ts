@@ -1,0 +1,76 @@
+import { join, resolve } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { EXIT, Failure } from "../failure.ts";
+import { describeProblem } from "../input/problems.ts";
+import type { History } from "../replay/history.ts";
+import { toJson } from "../replay/json.ts";
+import { readHistory, replayOrders } from "../replay/orders.ts";
+import { readPrices } from "../replay/prices.ts";
+import { print } from "../replay/print.ts";
+import { agrees, type Report } from "../replay/report.ts";
+import { meter, silent } from "../ui/progress.ts";
+
+const DATA = join(import.meta.dirname, "../../data");
+const SHOWN = 20;
+
+interface Flags {
+  readonly json?: true;
+  readonly strict?: true;
+  readonly sample?: true;
+  readonly objections: number;
+  readonly seed: string;
+  readonly first?: number;
+  readonly prices: string;
+}
+
+export function replayOrdersCommand(): Command {
+  return new Command("orders")
+    .description("Play a history of orders through DeliveryEscrow and compare it with a plain calculation.")
+    .argument("[dir]", "a folder of Olist's CSV files, or with an orders.csv, or such a file (see docs/replay.md)")
+    .option("--sample", "the sample that comes with this program (the default without a folder)")
+    .option("--json", "print one JSON document")
+    .option("--strict", "stop at the first row that cannot be used")
+    .option("--objections <percent>", "so many per cent of the buyers who got something object to it", percentage, 0)
+    .option("--seed <text>", "draws other buyers and other rulings", "1")
+    .option("--first <n>", "only the n orders that were paid first", whole)
+    .option("--prices <file>", "gas and token prices of the chains", join(DATA, "prices.json"))
+    .action(run);
+}
+
+async function run(dir: string | undefined, flags: Flags): Promise<void> {
+  if (dir !== undefined && flags.sample) throw new Failure("Give a folder or --sample, not both.");
+  const prices = readPrices(flags.prices);
+  const history = readHistory(dir === undefined ? join(DATA, "sample") : resolve(dir), flags.strict ?? false);
+  if (!flags.json) warn(history);
+  const { objections, seed, first } = flags;
+  const gauge = flags.json ? silent : meter("replaying");
+  const progress = (done: number, all: number): void => gauge.update(done, all);
+  const report = await replayOrders(history, { objections, seed, first, prices, progress }).finally(() => gauge.stop());
+  process.stdout.write(`${flags.json ? JSON.stringify(toJson(report), null, 2) : print(report)}\n`);
+  judge(report);
+}
+
+function warn({ problems }: History): void {
+  for (const problem of problems.slice(0, SHOWN)) process.stderr.write(`${describeProblem(problem)}\n`);
+  if (problems.length > SHOWN) process.stderr.write(`… and ${problems.length - SHOWN} more; all of them with --json\n`);
+}
+
+/** A difference is an error that names the order. */
+function judge(report: Report): void {
+  if (agrees(report)) return;
+  const { differences, books } = report;
+  for (const { name, message } of differences.slice(0, SHOWN)) process.stderr.write(`order ${name}: ${message}\n`);
+  const what = `${differences.length} orders and ${books.imbalances.length} balances differ`;
+  throw new Failure(`The chain and the plain calculation disagree: ${what}.`, EXIT.disagreement);
+}
+
+function percentage(text: string): number {
+  const value = Number(text.replace(/%$/, ""));
+  if (text.trim() !== "" && value >= 0 && value <= 100) return value;
+  throw new InvalidArgumentError("It must be a percentage from 0 to 100.");
+}
+
+function whole(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It must be a whole number above 0.");
+}

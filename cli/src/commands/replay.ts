@@ -1,0 +1,8 @@
+import { Command } from "commander";
+import { replayOrdersCommand } from "./replay-orders.ts";
+
+export function replayCommand(): Command {
+  return new Command("replay")
+    .description("Play a merchant's own history through the contracts, on a chain in this process.")
+    .addCommand(replayOrdersCommand());
+}

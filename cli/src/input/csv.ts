@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { CsvError, parse, type Info } from "csv-parse/sync";
+import { Failure } from "../failure.ts";
+import type { Problems } from "./problems.ts";
+
+/** A row's values by column name. */
+export type Fields = Readonly<Record<string, string>>;
+
+/** A row and where it stands. */
+export interface Row<C extends string> {
+  readonly file: string;
+  readonly line: number;
+  readonly fields: Readonly<Record<C, string>>;
+}
+
+interface Cells {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/**
+ * The rows of a CSV file with a header. One line is one row: no value holds a line break, so that a stray quote costs
+ * its own row only. Rows that are no CSV, or have another number of values than the header, go to `problems`.
+ */
+export function readCsv<C extends string>(path: string, columns: readonly C[], problems: Problems): Row<C>[] {
+  const file = basename(path);
+  const [header, ...lines] = splitLines(readText(path), file, problems);
+  const missing = columns.filter((column) => !header?.cells.includes(column));
+  if (!header || missing.length > 0) {
+    throw new Failure(`${path} has no column ${missing.map((name) => `"${name}"`).join(", ")}.`);
+  }
+  const places = columns.map((column) => [column, header.cells.indexOf(column)] as const);
+  const rows: Row<C>[] = [];
+  for (const { line, cells } of lines) {
+    if (cells.length !== header.cells.length) {
+      const message = `${cells.length} values where the header has ${header.cells.length}`;
+      problems.report({ kind: "malformed", file, line, message });
+      continue;
+    }
+    const fields = Object.fromEntries(places.map(([column, at]) => [column, (cells[at] ?? "").trim()]));
+    rows.push({ file, line, fields: fields as Record<C, string> });
+  }
+  return rows;
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new Failure(`${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown reason"}).`);
+  }
+}
+
+const OPTIONS = { bom: true, relax_column_count: true, skip_empty_lines: true, trim: true };
+
+function splitLines(text: string, file: string, problems: Problems): Cells[] {
+  return parseWhole(text) ?? parseEach(text, file, problems);
+}
+
+/** All at once; nothing if a record is broken or spans lines. */
+function parseWhole(text: string): Cells[] | undefined {
+  try {
+    const records = parse(text, { ...OPTIONS, info: true }) as unknown as { info: Info; record: string[] }[];
+    const whole = records.every(({ info, record }) => record.every((cell) => !cell.includes("\n")) && info.lines > 0);
+    return whole ? records.map(({ info, record }) => ({ line: info.lines, cells: record })) : undefined;
+  } catch (error) {
+    if (error instanceof CsvError) return undefined;
+    throw error;
+  }
+}
+
+function parseEach(text: string, file: string, problems: Problems): Cells[] {
+  const rows: Cells[] = [];
+  text.split(/\r\n|\n|\r/).forEach((content, index) => {
+    const line = index + 1;
+    try {
+      const [cells] = parse(content, OPTIONS) as string[][];
+      if (cells) rows.push({ line, cells });
+    } catch (error) {
+      if (!(error instanceof CsvError)) throw error;
+      problems.report({ kind: "malformed", file, line, message: "not CSV: a quote is out of place" });
+    }
+  });
+  return rows;
+}

@@ -1,0 +1,56 @@
+import { Failure } from "../failure.ts";
+
+/** What is wrong with a row. */
+export type ProblemKind = "malformed" | "duplicate" | "impossible";
+
+/** A row that is left out, and why. */
+export interface Problem {
+  readonly kind: ProblemKind;
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+}
+
+/** "orders.csv:12: duplicate: …" */
+export const describeProblem = (p: Problem): string => `${p.file}:${p.line}: ${p.kind}: ${p.message}`;
+
+/** Thrown by a reader for the row in hand. */
+export class RowError extends Error {
+  readonly kind: ProblemKind;
+
+  constructor(kind: ProblemKind, message: string) {
+    super(message);
+    this.name = "RowError";
+    this.kind = kind;
+  }
+}
+
+export const malformed = (message: string): RowError => new RowError("malformed", message);
+export const duplicate = (message: string): RowError => new RowError("duplicate", message);
+export const impossible = (message: string): RowError => new RowError("impossible", message);
+
+/** Collects problems; strict, it stops at the first one. */
+export class Problems {
+  readonly list: Problem[] = [];
+  readonly #strict: boolean;
+
+  constructor(strict: boolean) {
+    this.#strict = strict;
+  }
+
+  report(problem: Problem): void {
+    if (this.#strict) throw new Failure(describeProblem(problem));
+    this.list.push(problem);
+  }
+
+  /** Runs a reader on one row; its RowError becomes a problem, and there is no result. */
+  attempt<T>(where: { file: string; line: number }, read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof RowError)) throw error;
+      this.report({ kind: error.kind, file: where.file, line: where.line, message: error.message });
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import { BLOCK_GAS, type Call } from "./chain.ts";
+import type { PastOrder } from "./history.ts";
+import { accountOf } from "./parties.ts";
+import type { Stage } from "./stage.ts";
+
+const MINT_GAS = 100_000;
+const AN_HOUR = 3_600;
+
+/** Gives every buyer what his orders cost, an hour before `time`. */
+export async function endow({ chain, token }: Stage, orders: readonly PastOrder[], time: number): Promise<void> {
+  const purses = [...sums(orders.map(({ buyer, terms }) => [accountOf("buyer", buyer), terms.amount]))];
+  const from = accountOf("treasury", "");
+  for (let at = 0; at < purses.length; at += BLOCK_GAS / MINT_GAS) {
+    const calls = purses.slice(at, at + BLOCK_GAS / MINT_GAS).map(([buyer, amount]): Call => {
+      const data = token.abi.encodeFunctionData("mint", [buyer, amount]);
+      return { from, to: token.address, data, gas: MINT_GAS };
+    });
+    const mined = await chain.mine(time - AN_HOUR, calls);
+    if (mined.some(({ ok }) => !ok)) throw new Error("the token refused to be minted");
+  }
+}
+
+/** An account whose balance is not what its orders say. Cents. */
+export interface Imbalance {
+  readonly account: string;
+  readonly balance: bigint;
+  readonly due: bigint;
+}
+
+/** The money at the end of a replay. Cents. */
+export interface Books {
+  readonly accounts: number;
+  readonly buyers: bigint;
+  readonly sellers: bigint;
+  readonly escrow: bigint;
+  readonly supply: bigint;
+  readonly imbalances: readonly Imbalance[];
+}
+
+/** What the orders of the past should have left: the buyer's and the seller's money of each. */
+export interface Dues {
+  readonly past: PastOrder;
+  readonly buyer: bigint;
+  readonly seller: bigint;
+}
+
+/** Reads the balance of everybody who took part and compares it with what is due to him, to the last cent. */
+export async function reconcile(stage: Stage, dues: readonly Dues[]): Promise<Books> {
+  const imbalances: Imbalance[] = [];
+  const check = async (account: string, due: bigint): Promise<bigint> => {
+    const balance = await balanceOf(stage, account);
+    if (balance !== due) imbalances.push({ account, balance, due });
+    return balance;
+  };
+  const total = async (purses: ReadonlyMap<string, bigint>, role: "buyer" | "seller"): Promise<bigint> => {
+    let sum = 0n;
+    for (const [name, due] of purses) sum += await check(accountOf(role, name), due);
+    return sum;
+  };
+  const buyers = sums(dues.map(({ past, buyer }) => [past.buyer, buyer]));
+  const sellers = sums(dues.map(({ past, seller }) => [past.seller, seller]));
+  const paid = { buyers: await total(buyers, "buyer"), sellers: await total(sellers, "seller") };
+  const escrow = await check(stage.escrow.address, 0n);
+  const supply = BigInt(await stage.chain.read(stage.token.address, stage.token.abi.encodeFunctionData("totalSupply")));
+  return { accounts: buyers.size + sellers.size, ...paid, escrow, supply, imbalances };
+}
+
+async function balanceOf({ chain, token }: Stage, account: string): Promise<bigint> {
+  return BigInt(await chain.read(token.address, token.abi.encodeFunctionData("balanceOf", [account])));
+}
+
+function sums(entries: readonly (readonly [string, bigint])[]): Map<string, bigint> {
+  const result = new Map<string, bigint>();
+  for (const [name, amount] of entries) result.set(name, (result.get(name) ?? 0n) + amount);
+  return result;
+}

@@ -1,0 +1,115 @@
+import { count, day, dollars, money, plural } from "../ui/format.ts";
+import { table, type Column } from "../ui/table.ts";
+import { NOTES, OUTCOMES, REASONS } from "./outcomes.ts";
+import { byReason, type Report } from "./report.ts";
+
+const left = (title: string): Column => ({ title });
+const right = (title: string): Column => ({ title, align: "right" });
+
+/** The report for people, in lines of at most 100 characters. */
+export function print(report: Report): string {
+  const parts = [heading, outcomes, apart, notPlayable, gas, costs, books, pace];
+  return parts
+    .map((part) => part(report))
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n");
+}
+
+function heading({ history, orders, objections }: Report): string[] {
+  const times = orders.map(({ terms }) => terms.funded);
+  const span = times.length > 0 ? `, paid ${day(min(times))} to ${day(max(times))}` : "";
+  const people = `${plural(distinct(orders, "buyer"), "buyer")} and ${plural(distinct(orders, "seller"), "seller")}`;
+  const drawn = `${plural(objections.drawn, "buyer objects", "buyers object")} by lot (seed ${objections.seed})`;
+  return [
+    `Orders of ${history.source}`,
+    `${count(history.recorded)} recorded, ${count(orders.length)} played${span}`,
+    `${people}; one order to each seller`,
+    ...(objections.percent > 0 ? [drawn] : []),
+  ];
+}
+
+function outcomes({ outcomes: lines }: Report): string[] {
+  const columns = ["orders", "price", "to buyers", "to sellers", "late money", "gas/order"].map(right);
+  const sum = (field: "price" | "buyers" | "sellers" | "late"): bigint =>
+    lines.reduce((total, line) => total + line[field], 0n);
+  const orders = lines.reduce((total, line) => total + line.orders, 0);
+  const gasUsed = lines.reduce((total, line) => total + line.gas, 0);
+  const row = (name: string, n: number, amounts: readonly bigint[], spent: number): string[] => {
+    return [name, count(n), ...amounts.map(money), count(spent / Math.max(n, 1))];
+  };
+  return table(
+    [left("Outcome"), ...columns],
+    lines.map((l) => row(OUTCOMES[l.outcome], l.orders, [l.price, l.buyers, l.sellers, l.late], l.gas)),
+    row("all", orders, [sum("price"), sum("buyers"), sum("sellers"), sum("late")], gasUsed),
+  );
+}
+
+function apart({ notes }: Report): string[] {
+  if (notes.length === 0) return [];
+  return table([right("Orders"), left("counted apart")], notes.map(({ note, orders }) => [count(orders), NOTES[note]]));
+}
+
+function notPlayable({ history }: Report): string[] {
+  if (history.notPlayable.length === 0) return [];
+  const rows = [...byReason(history.notPlayable)].map(([reason, orders]) => {
+    const [{ name, file, line } = { name: "", file: "", line: 0 }] = orders;
+    return [count(orders.length), REASONS[reason], `${shorten(name)} (${file}:${line})`];
+  });
+  return [
+    ...table([right("Orders"), left("not playable, because"), left("for example")], rows),
+    "Each of them by name: --json",
+  ];
+}
+
+function gas({ tallies, orders, blocks }: Report): string[] {
+  const used = tallies.filter(({ transactions }) => transactions > 0);
+  const total = used.reduce((sum, tally) => sum + tally.gas, 0);
+  const transactions = used.reduce((sum, tally) => sum + tally.transactions, 0);
+  const rows = used.map((t) => [t.operation, count(t.orders), count(t.transactions), count(t.gas / t.orders), count(t.gas)]);
+  const columns = ["orders", "transactions", "gas/order", "gas"].map(right);
+  const mean = count(total / Math.max(orders.length, 1));
+  return [
+    ...table([left("Gas"), ...columns], rows, ["all", count(orders.length), count(transactions), mean, count(total)]),
+    `approve: once for each buyer; settle: a keeper's daily batches; ${plural(blocks, "block")}`,
+  ];
+}
+
+function costs({ costs: lines, prices, orders }: Report): string[] {
+  const columns = ["gas price", "native token", "execution", "data", "total", "per order"].map(right);
+  const rows = lines.map(({ chain, execution, data }) => [
+    chain.name,
+    `${chain.gasGwei} gwei`,
+    `${chain.nativeUsd} USD`,
+    ...[execution, data, execution + data, (execution + data) / Math.max(orders.length, 1)].map(dollars),
+  ]);
+  return [...table([left("Cost in USD"), ...columns], rows), `Prices of ${prices.date}. ${prices.note}`];
+}
+
+function books({ books: b, orders, differences }: Report): string[] {
+  const sum = b.buyers + b.sellers + b.escrow;
+  const balanced = b.imbalances.length === 0 && sum === b.supply;
+  const wrong = `WRONG: ${plural(b.imbalances.length, "balance")} of ${count(b.accounts)} differ`;
+  const right_ = `balanced: ${plural(b.accounts, "account")} and the escrow, each to the last cent`;
+  const agreed = orders.length - differences.length;
+  const verdict = differences.length === 0 ? "agrees" : "DISAGREES";
+  return [
+    `Books  ${balanced ? right_ : wrong}`,
+    `       paid in ${money(b.supply)} = buyers ${money(b.buyers)} + sellers ${money(b.sellers)} + escrow ${money(b.escrow)}`,
+    `Plain  ${verdict}: the calculation from the CSV alone equals the chain on ${count(agreed)} of ${plural(orders.length, "order")}`,
+  ];
+}
+
+function pace({ performance: p }: Report): string[] {
+  const group = count(p.group);
+  const spent = `first ${group} orders ${p.first.toFixed(1)} s, last ${group} orders ${p.last.toFixed(1)} s`;
+  return [`Time   ${p.seconds.toFixed(1)} s; ${spent}; peak memory ${count(p.memory)} MB`];
+}
+
+const distinct = <K extends string>(list: readonly Readonly<Record<K, string>>[], key: K): number =>
+  new Set(list.map((item) => item[key])).size;
+
+const min = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b));
+const max = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b));
+
+const shorten = (name: string): string => (name.length > 20 ? `${name.slice(0, 12)}…` : name);

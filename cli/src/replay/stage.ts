@@ -1,0 +1,62 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type {} from "@nomicfoundation/hardhat-ignition-ethers";
+import type { IgnitionModule } from "@nomicfoundation/ignition-core";
+import { deliveryDomain, type Domain } from "@kept/sdk";
+import { Interface } from "ethers";
+import type { NetworkConfigOverride } from "hardhat/types/config";
+import { Failure } from "../failure.ts";
+import { Chain } from "./chain.ts";
+
+/** The chain with the contracts on it. */
+export interface Stage {
+  readonly chain: Chain;
+  readonly domain: Domain;
+  readonly escrow: { readonly address: string; readonly abi: Interface };
+  readonly token: { readonly address: string; readonly abi: Interface };
+  close(): Promise<void>;
+}
+
+/** Money with cents as its smallest unit. */
+const TOKEN = { contract: "Token__Mock", arguments: ["Replay money", "CASH", 2] } as const;
+
+/** The clock starts at `time`; nobody needs gas money; blocks keep the order in which they were asked for. */
+const settings = (time: number): NetworkConfigOverride => ({
+  initialDate: new Date(time * 1000),
+  allowBlocksWithSameTimestamp: true,
+  initialBaseFeePerGas: 0,
+  accounts: { count: 1 },
+  mining: { auto: true, mempool: { order: "fifo" } },
+});
+
+/** The clone that this command stands in: it holds the contracts and the modules that deploy them. */
+export function projectRoot(from = import.meta.dirname): string {
+  if (existsSync(join(from, "hardhat.config.ts"))) return from;
+  if (dirname(from) === from) throw new Failure("A replay needs the contracts: run it in a clone of the project.");
+  return projectRoot(dirname(from));
+}
+
+/** A fresh chain at `time` (seconds since 1970), the escrow deployed by its production module, and a token for money. */
+export async function openStage(time: number): Promise<Stage> {
+  const root = projectRoot();
+  process.env["HARDHAT_CONFIG"] ??= join(root, "hardhat.config.ts");
+  const { network, artifacts } = await import("hardhat");
+  const connection = await network.create({ network: "default", chainType: "l1", override: settings(time) });
+  const { default: module } = (await import(pathToFileURL(join(root, "deploy/modules/DeliveryEscrow.ts")).href)) as {
+    default: IgnitionModule;
+  };
+  const deployed = await connection.ignition.deploy(module);
+  const escrow = deployed["escrow"];
+  if (!escrow) throw new Error("the module DeliveryEscrow deploys no escrow");
+  const address = await escrow.getAddress();
+  const token = await connection.ethers.deployContract(TOKEN.contract, [...TOKEN.arguments]);
+  await connection.provider.request({ method: "evm_setAutomine", params: [false] });
+  return {
+    chain: new Chain(connection.provider),
+    domain: deliveryDomain(connection.networkConfig.chainId ?? 31_337, address),
+    escrow: { address, abi: new Interface((await artifacts.readArtifact("DeliveryEscrow")).abi) },
+    token: { address: await token.getAddress(), abi: new Interface((await artifacts.readArtifact(TOKEN.contract)).abi) },
+    close: () => connection.close(),
+  };
+}

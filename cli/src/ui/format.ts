@@ -1,0 +1,24 @@
+/** 1234567 → "1,234,567" */
+export const count = (value: number | bigint): string => value.toLocaleString("en-US", { maximumFractionDigits: 0 });
+
+/** Cents → "1,234.50" */
+export function money(cents: bigint): string {
+  const sign = cents < 0n ? "-" : "";
+  const size = cents < 0n ? -cents : cents;
+  return `${sign}${count(size / 100n)}.${String(size % 100n).padStart(2, "0")}`;
+}
+
+/** Dollars with as many decimals as the size needs: "12,345", "12.35", "0.0123". */
+export function dollars(value: number): string {
+  const digits = value >= 1000 ? 0 : value >= 1 || value === 0 ? 2 : 4;
+  return value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+/** Seconds since 1970 → "2018-03-01" */
+export const day = (time: number): string => new Date(time * 1000).toISOString().slice(0, 10);
+
+/** Seconds since 1970 → "2018-03-01T10:15:00Z" */
+export const instant = (time: number): string => `${new Date(time * 1000).toISOString().slice(0, 19)}Z`;
+
+/** "1 order", "2 orders" */
+export const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
