@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
@@ -12,23 +13,26 @@ import {
     IDeliveryEscrow,
     Leg,
     Order,
-    Outcome,
     Receipt,
     SignedReceipt,
     State,
     Status
 } from "../interfaces/IDeliveryEscrow.sol";
 import {FundingKind} from "../interfaces/IFunding.sol";
+import {OrderClock} from "./OrderClock.sol";
 import {OrderHash} from "./OrderHash.sol";
 import {OrderSplit, Pools, Split} from "./OrderSplit.sol";
 import {OrderTerms} from "./OrderTerms.sol";
+import {ReceiptRules} from "./ReceiptRules.sol";
 
 /// @title DeliveryEscrow
 /// @notice The manual is {IDeliveryEscrow}.
 contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Funding, Payouts {
+    using OrderClock for *;
     using OrderHash for *;
     using OrderSplit for *;
     using OrderTerms for Order;
+    using ReceiptRules for Order;
 
     mapping(bytes32 id => State) private _states;
 
@@ -51,7 +55,7 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
             revert DeliveryEscrow_SellerMustSign(id, order.seller);
 
         _states[id].status = Status.Funded;
-        emit OrderFunded(id, order.seller, order.buyer, price, sellerSigned, abi.encode(order));
+        emit OrderFunded(id, order.seller, order.buyer, order.token, price, sellerSigned);
 
         _pull(IERC20(order.token), order.buyer, price, kind, payment, id);
     }
@@ -61,7 +65,7 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
         (bytes32 id, State memory state) = _open(order);
         _requireBuyer(order, id);
 
-        Pools memory p = order.pools(state.completed, _deciding(order, state));
+        Pools memory p = order.pools(state.completed, order.deciding(state));
         _close(order, id, state, p, state.refunded, _bondTo(state, order.seller), Closing.Released);
     }
 
@@ -70,7 +74,7 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
         (bytes32 id, State memory state) = _open(order);
         if (msg.sender != order.seller) revert DeliveryEscrow_NotSeller(id, msg.sender, order.seller);
 
-        if (_objected(state)) _giveIn(order, id, state, buyerTotal);
+        if (state.isObjected()) _giveIn(order, id, state, buyerTotal);
         else _refund(order, id, state, buyerTotal);
     }
 
@@ -78,7 +82,7 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
     function object(Order calldata order, bytes32 fact) external nonReentrant {
         (bytes32 id, State memory state) = _open(order);
         if (order.arbiter == address(0)) revert DeliveryEscrow_NoArbiter(id);
-        if (_objected(state)) revert DeliveryEscrow_AlreadyObjected(id, state.status);
+        if (state.isObjected()) revert DeliveryEscrow_AlreadyObjected(id, state.status);
         if (!_mayObject(order, state)) revert DeliveryEscrow_MayNotObject(id, msg.sender);
         _requireFact(order, id, state, fact);
         _requireObjectionTime(order, id, state);
@@ -95,13 +99,13 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
     function rule(Order calldata order, bytes32 fact, uint256 buyerTotal) external nonReentrant {
         (bytes32 id, State memory state) = _open(order);
         if (msg.sender != order.arbiter) revert DeliveryEscrow_NotArbiter(id, msg.sender, order.arbiter);
-        if (!_objected(state)) revert DeliveryEscrow_NotObjected(id, state.status);
+        if (!state.isObjected()) revert DeliveryEscrow_NotObjected(id, state.status);
         _requireFact(order, id, state, fact);
         _requireRulingTime(order, id, state);
 
         (, uint256 clock) = _clockOutcome(order, state);
         // A contested receipt completes nothing: only what was completed before it is out of the arbiter's reach.
-        Pools memory p = order.pools(state.completed, _deciding(order, state));
+        Pools memory p = order.pools(state.completed, order.deciding(state));
         uint256 total = buyerTotal.clamp(state.refunded, p.price - p.proven);
 
         bool upheld = state.status == Status.ObjectedByBuyer ? total > clock : total < clock;
@@ -112,46 +116,36 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
 
     /// @inheritdoc IDeliveryEscrow
     function attest(Order calldata order, SignedReceipt[] calldata receipts) external nonReentrant {
-        bytes32 id = orderId(order);
-        for (uint256 i = 0; i < receipts.length; ++i) _attest(order, id, receipts[i].receipt, receipts[i].signature);
+        (, bytes memory problem) = _attest(order, receipts);
+        if (problem.length != 0) LowLevelCall.bubbleRevert(problem);
     }
 
     /// @inheritdoc IDeliveryEscrow
     function attestMany(
         Order[] calldata orders,
         SignedReceipt[][] calldata receipts
-    ) external returns (bool[] memory done) {
+    ) external nonReentrant returns (bool[] memory done) {
         if (orders.length != receipts.length) revert DeliveryEscrow_LengthsDiffer(orders.length, receipts.length);
 
         done = new bool[](orders.length);
         for (uint256 i = 0; i < orders.length; ++i) {
-            try this.attest(orders[i], receipts[i]) {
-                done[i] = true;
-            } catch (bytes memory reason) {
-                emit Skipped(orderId(orders[i]), reason);
-            }
+            (bytes32 id, bytes memory problem) = _attest(orders[i], receipts[i]);
+            done[i] = _report(id, problem);
         }
     }
 
     /// @inheritdoc IDeliveryEscrow
     function settle(Order calldata order) external nonReentrant {
-        (bytes32 id, State memory state) = _open(order);
-        uint256 due = _due(order, state);
-        if (block.timestamp < due) revert DeliveryEscrow_NotDue(id, block.timestamp, due);
-
-        (Pools memory p, uint256 total) = _clockOutcome(order, state);
-        _close(order, id, state, p, total, _bondTo(state, _side(order, state, false)), Closing.Settled);
+        (, bytes memory problem) = _settle(order);
+        if (problem.length != 0) LowLevelCall.bubbleRevert(problem);
     }
 
     /// @inheritdoc IDeliveryEscrow
-    function settleMany(Order[] calldata orders) external returns (bool[] memory done) {
+    function settleMany(Order[] calldata orders) external nonReentrant returns (bool[] memory done) {
         done = new bool[](orders.length);
         for (uint256 i = 0; i < orders.length; ++i) {
-            try this.settle(orders[i]) {
-                done[i] = true;
-            } catch (bytes memory reason) {
-                emit Skipped(orderId(orders[i]), reason);
-            }
+            (bytes32 id, bytes memory problem) = _settle(orders[i]);
+            done[i] = _report(id, problem);
         }
     }
 
@@ -180,26 +174,37 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
     /// @inheritdoc IDeliveryEscrow
     function outcomeOf(Order calldata order) external view returns (bytes32 fact, uint256 due, uint256 buyerTotal) {
         (bytes32 id, State memory state) = _open(order);
-        fact = _fact(order, id, state);
-        due = _due(order, state);
+        fact = order.fact(id, state);
+        due = order.due(state);
         (, buyerTotal) = _clockOutcome(order, state);
     }
 
     /* RECEIPTS */
 
-    function _attest(Order calldata order, bytes32 id, Receipt calldata receipt, bytes calldata signature) private {
-        State memory state = _states[id];
-        if (state.status == Status.None || state.status == Status.Closed)
-            revert DeliveryEscrow_NotOpen(id, state.status);
-        bool first = state.time == 0;
-        if (!first && state.status != Status.Received) revert DeliveryEscrow_ReceiptDecided(id, state.status);
-        _checkReceipt(order, id, receipt);
-        if (first) _requireReceivable(order, id, state, receipt);
-        else _requireContradiction(order, id, state, receipt);
-        if (!SignatureChecker.isValidSignatureNow(order.legs[receipt.leg].attestor, receiptDigest(receipt), signature))
-            revert DeliveryEscrow_ReceiptSignatureInvalid(id, receipt.leg);
+    /// @dev Accepts receipts until one has a problem; what was accepted before it stands, unless the caller reverts.
+    function _attest(
+        Order calldata order,
+        SignedReceipt[] calldata receipts
+    ) private returns (bytes32 id, bytes memory problem) {
+        id = orderId(order);
+        for (uint256 i = 0; i < receipts.length && problem.length == 0; ++i)
+            problem = _accept(order, id, receipts[i].receipt, receipts[i].signature);
+    }
 
-        if (!first) _contradict(id, state, receipt);
+    function _accept(
+        Order calldata order,
+        bytes32 id,
+        Receipt calldata receipt,
+        bytes calldata signature
+    ) private returns (bytes memory problem) {
+        State memory state = _states[id];
+        problem = order.problem(id, state, receipt);
+        if (problem.length != 0) return problem;
+        Leg calldata leg = order.legs[receipt.leg];
+        if (!SignatureChecker.isValidSignatureNow(leg.attestor, receiptDigest(receipt), signature))
+            return abi.encodeWithSelector(DeliveryEscrow_ReceiptSignatureInvalid.selector, id, receipt.leg);
+
+        if (state.time != 0) _contradict(id, state, receipt);
         else if (receipt.share == OrderSplit.FULL && receipt.leg != order.legs.length - 1)
             _complete(order, id, state, receipt);
         else _decide(order, id, state, receipt);
@@ -220,9 +225,10 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
     /// @dev The journey ends here. An objection to the missed deadline is moot, and its bond returns to the seller.
     function _decide(Order calldata order, bytes32 id, State memory state, Receipt calldata receipt) private {
         address bondTo = _bondTo(state, order.seller);
-        bool silenced = receipt.share == OrderSplit.FULL &&
-            !order.isLate(receipt.leg, receipt.time) &&
-            OrderTerms.isBuyerKey(order.legs[receipt.leg].attestor, order.buyer);
+        bool silenced =
+            receipt.share == OrderSplit.FULL &&
+                !order.isLate(receipt.leg, receipt.time) &&
+                OrderTerms.isBuyerKey(order.legs[receipt.leg].attestor, order.buyer);
 
         state.status = Status.Received;
         state.leg = receipt.leg;
@@ -247,47 +253,10 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
         emit ReceiptContradicted(id, receipt.leg, receipt.time, receipt.share, receipt.evidence);
     }
 
-    function _checkReceipt(Order calldata order, bytes32 id, Receipt calldata receipt) private view {
-        if (receipt.id != id) revert DeliveryEscrow_ReceiptForAnotherOrder(id, receipt.id);
-        uint256 leg = receipt.leg;
-        if (leg >= order.legs.length) revert DeliveryEscrow_LegUnknown(id, leg, order.legs.length);
-        uint256 time = receipt.time;
-        if (time == 0 || time > block.timestamp) revert DeliveryEscrow_ReceiptTimeInvalid(id, time, block.timestamp);
-        uint256 deadline = order.legs[leg].deadline;
-        if (time >= deadline) revert DeliveryEscrow_ReceiptAfterDeadline(id, time, deadline);
-        bool returned = receipt.outcome == Outcome.Returned;
-        if (receipt.share > OrderSplit.FULL || returned != (receipt.share == 0))
-            revert DeliveryEscrow_ShareInvalid(id, receipt.share, receipt.outcome);
-    }
-
-    function _requireReceivable(
-        Order calldata order,
-        bytes32 id,
-        State memory state,
-        Receipt calldata receipt
-    ) private view {
-        if (receipt.leg < state.completed) revert DeliveryEscrow_LegCompleted(id, receipt.leg, state.completed);
-        uint256 limit = _graceEnd(order);
-        if (block.timestamp >= limit) revert DeliveryEscrow_ReceiptTooLate(id, block.timestamp, limit);
-    }
-
-    function _requireContradiction(
-        Order calldata order,
-        bytes32 id,
-        State memory state,
-        Receipt calldata receipt
-    ) private view {
-        uint256 limit = _due(order, state);
-        if (block.timestamp >= limit) revert DeliveryEscrow_WindowClosed(id, block.timestamp, limit);
-        bytes32 fact = OrderHash.fact(id, receipt.leg, receipt.time, receipt.share);
-        if (receipt.leg < state.leg || fact == _fact(order, id, state))
-            revert DeliveryEscrow_NotContradicting(id, fact);
-    }
-
     /* REFUNDS */
 
     function _refund(Order calldata order, bytes32 id, State memory state, uint256 buyerTotal) private {
-        Pools memory p = order.pools(state.completed, _deciding(order, state));
+        Pools memory p = order.pools(state.completed, order.deciding(state));
         uint256 total = buyerTotal.clamp(0, p.seller);
         uint256 refunded = state.refunded;
         if (total <= refunded) revert DeliveryEscrow_NothingToRefund(id, buyerTotal, refunded);
@@ -314,6 +283,23 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
 
     /* CLOSING */
 
+    function _settle(Order calldata order) private returns (bytes32 id, bytes memory problem) {
+        id = orderId(order);
+        State memory state = _states[id];
+        if (!state.isOpen()) return (id, abi.encodeWithSelector(DeliveryEscrow_NotOpen.selector, id, state.status));
+        uint256 due = order.due(state);
+        if (block.timestamp < due)
+            return (id, abi.encodeWithSelector(DeliveryEscrow_NotDue.selector, id, block.timestamp, due));
+
+        (Pools memory p, uint256 total) = _clockOutcome(order, state);
+        _close(order, id, state, p, total, _bondTo(state, _side(order, state, false)), Closing.Settled);
+    }
+
+    function _report(bytes32 id, bytes memory problem) private returns (bool done) {
+        done = problem.length == 0;
+        if (!done) emit Skipped(id, problem);
+    }
+
     /// @dev Forgets the order, then pays: third parties, buyer, seller, fee; the bond with its owner's money.
     function _close(
         Order calldata order,
@@ -333,7 +319,7 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
         if (block.timestamp < order.fundBy) _states[id].status = Status.Closed;
         emit OrderClosed(id, closing, total, net - fee, fee);
 
-        _payLegs(order, id, state.completed, order.legs.length, s, _deciding(order, state));
+        _payLegs(order, id, state.completed, order.legs.length, s, order.deciding(state));
         IERC20 token = IERC20(order.token);
         _pay(token, order.buyer, s.buyer);
         _pay(token, order.seller, net - fee);
@@ -350,7 +336,7 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
         Split memory s,
         uint256 deciding
     ) private {
-        for (uint256 i = to; i > from; ) {
+        for (uint256 i = to; i > from;) {
             Leg calldata leg = order.legs[--i];
             if (leg.payee == order.seller) continue;
 
@@ -377,12 +363,7 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
     function _open(Order calldata order) private view returns (bytes32 id, State memory state) {
         id = orderId(order);
         state = _states[id];
-        if (state.status == Status.None || state.status == Status.Closed)
-            revert DeliveryEscrow_NotOpen(id, state.status);
-    }
-
-    function _objected(State memory state) private pure returns (bool) {
-        return state.status != Status.Funded && state.status != Status.Received;
+        if (!state.isOpen()) revert DeliveryEscrow_NotOpen(id, state.status);
     }
 
     /// @return `to` if a bond is held, else zero.
@@ -396,10 +377,6 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
         return (state.status == Status.ObjectedByBuyer) == upheld ? order.buyer : order.seller;
     }
 
-    function _deciding(Order calldata order, State memory state) private pure returns (uint256) {
-        return state.time == 0 ? order.legs.length - 1 : state.leg;
-    }
-
     function _clockOutcome(
         Order calldata order,
         State memory state
@@ -407,27 +384,6 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
         (uint256 completed, uint256 deciding) = order.bounds(state);
         p = order.pools(completed, deciding);
         total = order.clockTotal(state, p);
-    }
-
-    function _fact(Order calldata order, bytes32 id, State memory state) private pure returns (bytes32) {
-        if (state.time == 0) return bytes32(uint256(_deadline(order)));
-        return OrderHash.fact(id, state.leg, state.time, state.share);
-    }
-
-    function _deadline(Order calldata order) private pure returns (uint256) {
-        return order.legs[order.legs.length - 1].deadline;
-    }
-
-    /// @return G: no receipt counts from then on.
-    function _graceEnd(Order calldata order) private pure returns (uint256) {
-        return _deadline(order) + order.objectionPeriod;
-    }
-
-    /// @return When the clock's outcome can be executed.
-    function _due(Order calldata order, State memory state) private pure returns (uint256) {
-        uint256 opened = state.time == 0 ? _graceEnd(order) : state.since;
-        if (state.status == Status.Funded) return opened;
-        return opened + (state.status == Status.Received ? order.objectionPeriod : order.rulingPeriod);
     }
 
     /// @dev Only the side that loses by the fact: see the table in docs/operations/object.md.
@@ -453,21 +409,21 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
     }
 
     function _requireFact(Order calldata order, bytes32 id, State memory state, bytes32 named) private pure {
-        bytes32 fact = _fact(order, id, state);
+        bytes32 fact = order.fact(id, state);
         if (named != fact) revert DeliveryEscrow_FactDiffers(id, named, fact);
     }
 
     function _requireObjectionTime(Order calldata order, bytes32 id, State memory state) private view {
-        if (state.time == 0 && block.timestamp < _deadline(order))
-            revert DeliveryEscrow_DeadlineNotPassed(id, block.timestamp, _deadline(order));
-        uint256 limit = _due(order, state);
+        if (state.time == 0 && block.timestamp < order.deadline())
+            revert DeliveryEscrow_DeadlineNotPassed(id, block.timestamp, order.deadline());
+        uint256 limit = order.due(state);
         if (block.timestamp >= limit) revert DeliveryEscrow_ObjectionTooLate(id, block.timestamp, limit);
     }
 
     function _requireRulingTime(Order calldata order, bytes32 id, State memory state) private view {
-        if (state.time == 0 && block.timestamp < _graceEnd(order))
-            revert DeliveryEscrow_RulingTooEarly(id, block.timestamp, _graceEnd(order));
-        uint256 limit = _due(order, state);
+        if (state.time == 0 && block.timestamp < order.graceEnd())
+            revert DeliveryEscrow_RulingTooEarly(id, block.timestamp, order.graceEnd());
+        uint256 limit = order.due(state);
         if (block.timestamp >= limit) revert DeliveryEscrow_RulingTooLate(id, block.timestamp, limit);
     }
 }

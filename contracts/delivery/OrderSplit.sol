@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Leg, Order, State} from "../interfaces/IDeliveryEscrow.sol";
+import {OrderClock} from "./OrderClock.sol";
 
 /// @notice An order's money, by whom it can still reach. In token units.
 /// @param price All legs.
@@ -48,14 +49,21 @@ library OrderSplit {
     }
 
     /// @dev Where the clock's outcome draws its lines: a full receipt of the last leg completes all legs.
-    function bounds(Order calldata order, State memory state) internal pure returns (uint256 completed, uint256 deciding) {
+    function bounds(
+        Order calldata order,
+        State memory state
+    ) internal pure returns (uint256 completed, uint256 deciding) {
         uint256 last = order.legs.length - 1;
         if (state.time == 0) return (state.completed, last);
         return (state.share == FULL ? last + 1 : state.completed, state.leg);
     }
 
     /// @return total What the buyer has in all if the clock decides, refunds included.
-    function clockTotal(Order calldata order, State memory state, Pools memory p) internal pure returns (uint256 total) {
+    function clockTotal(
+        Order calldata order,
+        State memory state,
+        Pools memory p
+    ) internal pure returns (uint256 total) {
         uint256 limit = p.price - p.proven;
         if (state.share == 0) return limit;
 
@@ -69,13 +77,8 @@ library OrderSplit {
 
     /// @return Token units for the started days since the promise; zero in time.
     function lateMoney(Order calldata order, State memory state) internal pure returns (uint256) {
-        if (!isLate(order, state.leg, state.time)) return 0;
+        if (!OrderClock.isLate(order, state.leg, state.time)) return 0;
         return ((state.time - order.promisedBy) / 1 days + 1) * uint256(order.latePerDay);
-    }
-
-    function isLate(Order calldata order, uint256 leg, uint256 time) internal pure returns (bool) {
-        uint256 promisedBy = order.promisedBy;
-        return promisedBy != 0 && time >= promisedBy && leg == order.legs.length - 1;
     }
 
     /// @param total What the buyer is to have in all; at least `refunded`, at most `p.price - p.proven`.

@@ -72,8 +72,7 @@ library OrderTerms {
         }
 
         _checkTimes(order, id, previous);
-        if (price > type(uint96).max)
-            revert IDeliveryEscrow.DeliveryEscrow_PriceTooHigh(id, price, type(uint96).max);
+        if (price > type(uint96).max) revert IDeliveryEscrow.DeliveryEscrow_PriceTooHigh(id, price, type(uint96).max);
     }
 
     function _checkLeg(Order calldata order, bytes32 id, Leg calldata leg, uint256 i) private view {

@@ -134,15 +134,16 @@ interface IDeliveryEscrow {
     /* EVENTS */
 
     /// @notice An order was funded.
+    /// @param price Sum of the legs, in token units.
     /// @param sellerSigned Whether the seller's signature over the order was shown.
-    /// @param terms The whole order, ABI-encoded, so that everyone can act on it: `abi.decode(terms, (Order))`.
+    /// @dev The terms are in the transaction's input: whatever in it hashes to the id is the order.
     event OrderFunded(
         bytes32 indexed id,
         address indexed seller,
         address indexed buyer,
+        address token,
         uint256 price,
-        bool sellerSigned,
-        bytes terms
+        bool sellerSigned
     );
 
     /// @notice A receipt was accepted.
@@ -168,13 +169,7 @@ interface IDeliveryEscrow {
     /// @param buyerTotal What the buyer got in all, earlier refunds included.
     /// @param sellerNet What the seller got at closing, after the fee.
     /// @param fee What the integrator got.
-    event OrderClosed(
-        bytes32 indexed id,
-        Closing indexed closing,
-        uint256 buyerTotal,
-        uint256 sellerNet,
-        uint256 fee
-    );
+    event OrderClosed(bytes32 indexed id, Closing indexed closing, uint256 buyerTotal, uint256 sellerNet, uint256 fee);
 
     /// @notice An item of a batch was left alone; `reason` is the error that a single call would raise.
     event Skipped(bytes32 indexed id, bytes reason);

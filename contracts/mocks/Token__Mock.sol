@@ -7,10 +7,9 @@ import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/Signa
 
 /// @title OpenZeppelin's ERC-20 with permit, as many decimals as asked for, and ERC-3009 as USDC has it: any nonce, once.
 contract Token__Mock is ERC20Permit {
-    bytes32 public constant RECEIVE_WITH_AUTHORIZATION_TYPEHASH =
-        keccak256(
-            "ReceiveWithAuthorization(address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce)"
-        );
+    bytes32 public constant RECEIVE_WITH_AUTHORIZATION_TYPEHASH = keccak256(
+        "ReceiveWithAuthorization(address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce)"
+    );
 
     uint8 private immutable _DECIMALS;
 
@@ -73,9 +72,7 @@ contract Token__Mock is ERC20Permit {
         if (block.timestamp <= validAfter || block.timestamp >= validBefore || authorizationState[from][nonce])
             revert AuthorizationUnusable(nonce);
         bytes32 digest = _hashTypedDataV4(
-            keccak256(
-                abi.encode(RECEIVE_WITH_AUTHORIZATION_TYPEHASH, from, to, value, validAfter, validBefore, nonce)
-            )
+            keccak256(abi.encode(RECEIVE_WITH_AUTHORIZATION_TYPEHASH, from, to, value, validAfter, validBefore, nonce))
         );
         if (!SignatureChecker.isValidSignatureNow(from, digest, signature)) revert SignatureInvalid(from);
 

@@ -1,0 +1,42 @@
+// Gas of every operation under the production profile, from transaction receipts, beside its bar and the best peer.
+// `npm run gas`, `npm run -s gas -- --json`, `npm run gas -- --check` (fails when a bar is missed).
+import { BARS, type Bar } from "./gas/bars.ts";
+import { measureEscrow } from "./gas/escrow.ts";
+
+type Figures = Record<string, Record<string, number>>;
+
+const number = (value: number | undefined): string => (value === undefined ? "" : value.toLocaleString("en-US"));
+
+function row(key: string, measured: number | undefined, { bar, peer, peerName }: Bar): string {
+  const verdict = bar === undefined ? "" : measured !== undefined && measured <= bar ? "ok" : "MISSED";
+  const columns = [key.padEnd(26), number(measured).padStart(9), number(bar).padStart(9), verdict.padEnd(6)];
+  return [...columns, number(peer).padStart(9), peerName ?? ""].join("  ").trimEnd();
+}
+
+function print(figures: Figures): void {
+  for (const [contract, bars] of Object.entries(BARS)) {
+    console.log(`\n${contract}`);
+    console.log(
+      ["operation".padEnd(26), "gas".padStart(9), "bar".padStart(9), "      ", "peer".padStart(9)].join("  "),
+    );
+    for (const [key, bar] of Object.entries(bars)) console.log(row(key, figures[contract]?.[key], bar));
+  }
+}
+
+function missed(figures: Figures): string[] {
+  return Object.entries(BARS).flatMap(([contract, bars]) =>
+    Object.entries(bars)
+      .filter(([key, { bar }]) => (figures[contract]?.[key] ?? Infinity) > (bar ?? Infinity))
+      .map(([key]) => `${contract} ${key}`),
+  );
+}
+
+const figures: Figures = { DeliveryEscrow: await measureEscrow() };
+if (process.argv.includes("--json")) console.log(JSON.stringify(figures, undefined, 2));
+else print(figures);
+
+const misses = missed(figures);
+if (process.argv.includes("--check") && misses.length > 0) {
+  console.error(`gas: over the bar: ${misses.join(", ")}`);
+  process.exitCode = 1;
+}

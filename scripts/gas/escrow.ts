@@ -1,0 +1,227 @@
+import type { BytesLike, ContractTransactionResponse } from "ethers";
+import { keccak256, toUtf8Bytes } from "ethers";
+import { network } from "hardhat";
+import {
+  factOf,
+  fundByAuthorization,
+  fundByPermit,
+  orderId,
+  type Funding,
+  type Hex,
+  type LegInput,
+  type Order,
+  type OrderInput,
+  type SignedReceipt,
+} from "@kept/sdk";
+import { Account__Mock__factory } from "../../typechain-types/index.ts";
+import { ALLOWANCE, DAY, PRICE, deploy, makeOrder, now, receiptOf, type Deployed } from "../../test/helpers/escrow.ts";
+
+type Sent = Promise<ContractTransactionResponse>;
+
+/** 32 bytes without a zero among them: what a random salt costs. */
+function entropy(seed: string): Hex {
+  return keccak256(toUtf8Bytes(seed)).replaceAll("00", "a5");
+}
+
+/** One bench: a chain, the canonical order's variations, and the gas of each transaction in a block of its own. */
+export class EscrowBench {
+  readonly #d: Deployed;
+  #count = 0;
+
+  private constructor(d: Deployed) {
+    this.#d = d;
+  }
+
+  static async create(): Promise<EscrowBench> {
+    const d = await deploy(await network.create());
+    const bench = new EscrowBench(d);
+    for (const person of [d.carrier, d.hauler, d.courier, d.arbiter]) await d.token.mint(person, PRICE);
+    await d.token.mint(d.escrowAddress, PRICE);
+    return bench;
+  }
+
+  async order(changes: Partial<OrderInput> = {}): Promise<Order> {
+    const seed = `order ${this.#count++}`;
+    return makeOrder(this.#d, { salt: entropy(`salt ${seed}`), ref: entropy(`ref ${seed}`), ...changes });
+  }
+
+  async gas(sent: Sent): Promise<number> {
+    const receipt = await (await sent).wait();
+    if (!receipt) throw new Error("the transaction was not mined");
+    return Number(receipt.gasUsed);
+  }
+
+  fund(order: Order, { kind, payment }: Funding = ALLOWANCE): Promise<number> {
+    return this.gas(this.#d.escrow.connect(this.#d.buyer).fund(order, kind, payment, "0x"));
+  }
+
+  async funded(changes: Partial<OrderInput> = {}): Promise<Order> {
+    const order = await this.order(changes);
+    await this.fund(order);
+    return order;
+  }
+
+  async later(seconds: number): Promise<void> {
+    await this.#d.connection.networkHelpers.time.increase(seconds);
+  }
+
+  async funding(): Promise<Record<string, number>> {
+    const { buyer, tokenAddress, escrowAddress, domain } = this.#d;
+    const result: Record<string, number> = { "fund/allowance": await this.fund(await this.order()) };
+    const start = await now(this.#d);
+    const permit = { spender: escrowAddress, value: PRICE, deadline: start + DAY };
+    result["fund/permit"] = await this.fund(await this.order(), await fundByPermit(buyer, tokenAddress, permit));
+    await this.#d.token.connect(buyer).approve(escrowAddress, 2n ** 256n - 1n);
+    const order = await this.order();
+    const authorization = { to: escrowAddress, value: PRICE, validBefore: start + DAY };
+    const id = orderId(domain, order);
+    const funding = await fundByAuthorization(buyer, tokenAddress, id, authorization);
+    result["fund/erc3009"] = await this.fund(order, funding);
+    return result;
+  }
+
+  async releasing(): Promise<Record<string, number>> {
+    const { escrow, buyer, seller } = this.#d;
+    const before = await this.gas(escrow.connect(buyer).release(await this.funded()));
+    const [released, refunded] = [await this.funded(), await this.funded()];
+    await this.later(2 * DAY);
+    return {
+      "release/before": before,
+      "release/after": await this.gas(escrow.connect(buyer).release(released)),
+      refund: await this.gas(escrow.connect(seller).refund(refunded, PRICE)),
+    };
+  }
+
+  async attesting(): Promise<Record<string, number>> {
+    const { escrow, buyer, carrier } = this.#d;
+    const mine = { attestor: buyer.address };
+    const account = await new Account__Mock__factory(carrier).deploy(carrier);
+    const before = await this.funded(this.#oneLeg(await now(this.#d), mine));
+    const result = { "attest/buyer-eoa-before": await this.#attest(before, [await this.#receipt(before, buyer)]) };
+    const after = await this.funded(this.#oneLeg(await now(this.#d), mine));
+    const byCarrier = await this.funded();
+    const byAccount = await this.funded(this.#oneLeg(await now(this.#d), { attestor: await account.getAddress() }));
+    await this.later(2 * DAY);
+    return {
+      ...result,
+      "attest/buyer-eoa-after": await this.#attest(after, [await this.#receipt(after, buyer)]),
+      "attest/carrier-eoa": await this.#attest(byCarrier, [await this.#receipt(byCarrier, carrier)]),
+      "attest/erc1271": await this.#attest(byAccount, [await this.#receipt(byAccount, carrier)]),
+      "attest/leg-marginal": await this.#legMarginal(),
+      "attestMany/marginal": await this.#marginal(async (orders) => {
+        const receipts = await Promise.all(orders.map(async (order) => [await this.#receipt(order, buyer)]));
+        return this.gas(escrow.attestMany(orders, receipts));
+      }, mine),
+    };
+  }
+
+  async settling(): Promise<Record<string, number>> {
+    const { escrow, carrier } = this.#d;
+    const delivered = await this.funded();
+    const missed = await this.funded();
+    await this.later(2 * DAY);
+    await this.#attest(delivered, [await this.#receipt(delivered, carrier)]);
+    await this.later(11 * DAY);
+    return {
+      "settle/release": await this.gas(escrow.settle(delivered)),
+      "settle/refund": await this.gas(escrow.settle(missed)),
+      "settleMany/marginal": await this.#marginal(async (orders) => {
+        for (const order of orders) await this.#attest(order, [await this.#receipt(order, carrier)]);
+        await this.later(3 * DAY);
+        return this.gas(escrow.settleMany(orders));
+      }),
+    };
+  }
+
+  async objecting(): Promise<Record<string, number>> {
+    const { escrow, buyer, carrier, arbiter } = this.#d;
+    const order = await this.funded();
+    await this.later(2 * DAY);
+    const signed = await this.#receipt(order, carrier);
+    await this.#attest(order, [signed]);
+    const fact = factOf(signed.receipt);
+    return {
+      object: await this.gas(escrow.connect(buyer).object(order, fact)),
+      rule: await this.gas(escrow.connect(arbiter).rule(order, fact, PRICE / 2n)),
+    };
+  }
+
+  async withdrawing(): Promise<Record<string, number>> {
+    const { escrow, buyer, seller, escrowAddress, connection } = this.#d;
+    const token = await connection.ethers.deployContract("BlocklistToken__Mock");
+    for (const person of [buyer, seller]) await token.mint(person, PRICE);
+    await token.connect(buyer).approve(escrowAddress, PRICE);
+    const order = await this.funded({ token: await token.getAddress() });
+    await token.setBlocked(seller, true);
+    await escrow.connect(buyer).release(order);
+    await token.setBlocked(seller, false);
+    return { withdraw: await this.gas(escrow.withdraw(token, seller)) };
+  }
+
+  async size(): Promise<Record<string, number>> {
+    const code: BytesLike = await this.#d.connection.ethers.provider.getCode(this.#d.escrowAddress);
+    return { size: (code.length - 2) / 2 };
+  }
+
+  #oneLeg(start: number, leg: Pick<LegInput, "attestor">): Partial<OrderInput> {
+    return { legs: [{ amount: PRICE, deadline: start + 10 * DAY, ...leg }] };
+  }
+
+  #receipt(order: Order, signer: Deployed["carrier"], leg = 0): Promise<SignedReceipt> {
+    return receiptOf(this.#d, order, { leg, evidence: entropy(`evidence ${this.#count++}`) }, signer);
+  }
+
+  #attest(order: Order, receipts: SignedReceipt[]): Promise<number> {
+    return this.gas(this.#d.escrow.attest(order, receipts));
+  }
+
+  /** (gas of 10 - gas of 1) / 9, after `fundBy`. */
+  async #marginal(run: (orders: Order[]) => Promise<number>, leg?: Pick<LegInput, "attestor">): Promise<number> {
+    const batch = async (size: number): Promise<number> => {
+      const start = await now(this.#d);
+      const orders: Order[] = [];
+      for (let i = 0; i < size; ++i) orders.push(await this.funded(leg ? this.#oneLeg(start, leg) : {}));
+      await this.later(2 * DAY);
+      return run(orders);
+    };
+    const one = await batch(1);
+    return Math.round(((await batch(10)) - one) / 9);
+  }
+
+  /** One more leg of a third party with a key of its own: what it adds to `fund`, and to one call with its receipt. */
+  async #legMarginal(): Promise<number> {
+    const { carrier, hauler, courier } = this.#d;
+    const journey = async (people: Deployed["carrier"][]): Promise<number> => {
+      const start = await now(this.#d);
+      const legs: LegInput[] = people.map(({ address }, i) => {
+        return { attestor: address, payee: address, amount: PRICE / 10n, deadline: start + (5 + i) * DAY };
+      });
+      legs.push({ attestor: courier.address, amount: PRICE, deadline: start + 9 * DAY });
+      const order = await this.order({ legs });
+      const funding = await this.fund(order);
+      await this.later(2 * DAY);
+      const receipts = await Promise.all(people.map((person, i) => this.#receipt(order, person, i)));
+      return funding + (await this.#attest(order, receipts));
+    };
+    const one = await journey([carrier]);
+    return (await journey([carrier, hauler])) - one;
+  }
+}
+
+/** Every key of the escrow, in the order of {@link BARS}. */
+export async function measureEscrow(): Promise<Record<string, number>> {
+  const bench = await EscrowBench.create();
+  const measured: Record<string, number> = {
+    ...(await bench.funding()),
+    ...(await bench.releasing()),
+    ...(await bench.attesting()),
+    ...(await bench.settling()),
+    ...(await bench.objecting()),
+    ...(await bench.withdrawing()),
+    ...(await bench.size()),
+  };
+  const [fund = 0, release = 0, attest = 0] = ["fund/allowance", "release/after", "attest/buyer-eoa-after"].map(
+    (key) => measured[key],
+  );
+  return { ...measured, "fund + release": fund + release, "fund + attested release": fund + attest };
+}
