@@ -100,6 +100,20 @@ export async function makeOrder(d: Deployed, changes: Partial<OrderInput> = {}):
   return buildOrder(input);
 }
 
+/**
+ * A journey of three legs: the hauler's 20.00 within 4 days, the courier's 10.00 within 7, the seller's 70.00 within 10;
+ * each third party attests his own leg, the carrier the last.
+ */
+export async function makeJourney(d: Deployed, changes: Partial<OrderInput> = {}): Promise<Order> {
+  const start = await now(d);
+  const legs: LegInput[] = [
+    { attestor: d.hauler.address, payee: d.hauler.address, amount: 20_000_000n, deadline: start + 4 * DAY },
+    { attestor: d.courier.address, payee: d.courier.address, amount: 10_000_000n, deadline: start + 7 * DAY },
+    { attestor: d.carrier.address, amount: 70_000_000n, deadline: start + 10 * DAY },
+  ];
+  return makeOrder(d, { legs, ...changes });
+}
+
 /** Terms that the SDK would refuse to build, for tests of the contract's own checks. */
 export function breakOrder(order: Order, changes: Partial<Order>): Order {
   return { ...order, ...changes };
