@@ -48,7 +48,10 @@ export default defineConfig({
     mocha: { timeout: 60_000, ...(titles && { dryRun: true, reporter: "json", reporterOptions: { output: titles } }) },
     solidity: {
       profiles: {
-        default: { fuzz: { runs: 256 }, invariant: { runs: 64, depth: 64, failOnRevert: true } },
+        default: {
+          fuzz: { runs: profile === "coverage" ? 32 : 256 },
+          invariant: { runs: 64, depth: 64, failOnRevert: true },
+        },
         ci: { fuzz: { runs: 1_000 }, invariant: { runs: 128, depth: 128, failOnRevert: true } },
         deep: { fuzz: { runs: 20_000 }, invariant: { runs: 1_000, depth: 256, failOnRevert: true } },
       },
