@@ -11,8 +11,13 @@ const profile = process.env["KEPT_PROFILE"] ?? "default";
 const deployed = profile === "production";
 const built = profile === "default" ? "" : join("build", profile);
 
-/** Where to write the names of all tests instead of running them; scripts/check/trees.ts compares them with the trees. */
-const titles = process.env["KEPT_TITLES"];
+/** Where a script wants the tests, or with KEPT_DRY_RUN their names alone, as JSON. */
+const report = process.env["KEPT_REPORT"];
+const reporting = {
+  reporter: "json",
+  reporterOptions: { output: report },
+  dryRun: Boolean(process.env["KEPT_DRY_RUN"]),
+};
 
 const compiler = (optimizer: object) => ({
   version: "0.8.37",
@@ -41,11 +46,12 @@ export default defineConfig({
   plugins: [toolbox, warningsPlugin(deployed)],
   solidity: {
     profiles: { default: deployed ? production : quick, production },
+    splitTestsCompilation: profile === "mutants",
   },
   paths: { artifacts: join(built, "artifacts"), cache: join(built, "cache"), ignition: "deploy" },
   typechain: { outDir: join(import.meta.dirname, "typechain-types") },
   test: {
-    mocha: { timeout: 60_000, ...(titles && { dryRun: true, reporter: "json", reporterOptions: { output: titles } }) },
+    mocha: { timeout: 60_000, ...(report && reporting) },
     solidity: {
       profiles: {
         default: {

@@ -17,7 +17,7 @@ const problems: string[] = [];
 function testNames(): TestName[] {
   const folder = mkdtempSync(join(tmpdir(), "kept-titles-"));
   const output = join(folder, "titles.json");
-  const env = { ...process.env, KEPT_TITLES: output };
+  const env = { ...process.env, KEPT_REPORT: output, KEPT_DRY_RUN: "1" };
   const run = spawnSync("hardhat", ["test", "mocha"], { env, encoding: "utf8" });
   if (!existsSync(output)) {
     console.error(run.stdout, run.stderr);
