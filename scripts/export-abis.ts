@@ -13,7 +13,8 @@ interface Item {
   readonly inputs?: readonly { readonly name: string; readonly type: string; readonly internalType?: string }[];
 }
 
-const CONTRACTS = ["DeliveryEscrow"];
+/** Folder and name. */
+const CONTRACTS = ["delivery/DeliveryEscrow"];
 
 /** Tokens of OpenZeppelin's making, whose errors come through the suite's calls. */
 const TOKENS = ["ERC20Permit", "ERC3009"];
@@ -49,7 +50,7 @@ function abiFile(name: string, abi: readonly Item[]): string {
 
 /** TypeChain's types of a contract, so that the published package needs nothing outside it. */
 function typesFile(path: string): string {
-  return HEADER + readFileSync(path, "utf8").replaceAll(/"(\.\.\/)+common\.js"/g, '"./typechain.ts"');
+  return HEADER + readFileSync(path, "utf8").replaceAll(/"(\.{1,2}\/)+common\.js"/g, '"./typechain.ts"');
 }
 
 const errorsIn = (abi: readonly Item[]): Item[] => abi.filter(({ type }) => type === "error");
@@ -86,12 +87,13 @@ function addressesFile(): string {
 }
 
 async function files(): Promise<Map<string, string>> {
-  const abis = await Promise.all(CONTRACTS.map(abiOf));
+  const abis = await Promise.all(CONTRACTS.map((path) => abiOf(basename(path))));
   const out = new Map([["errors.ts", errorsFile(abis)]]);
   out.set("addresses.ts", addressesFile());
   out.set("typechain.ts", typesFile(join(root, "typechain-types", "common.ts")));
-  CONTRACTS.forEach((name, i) => {
-    const [types] = globSync(`typechain-types/*/${name}.ts`, { cwd: root });
+  CONTRACTS.forEach((path, i) => {
+    const name = basename(path);
+    const [types] = globSync(`typechain-types/**/${path}.ts`, { cwd: root });
     if (!types) throw new Error(`no TypeChain output for ${name}: run npm run build`);
     out.set(`${name}.ts`, abiFile(name, abis[i] ?? []));
     out.set(`${name}.types.ts`, typesFile(join(root, types)));

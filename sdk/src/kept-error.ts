@@ -36,7 +36,8 @@ export type InputProblem =
   | "LegsAmbiguous"
   | "NotSeller"
   | "ProviderNeeded"
-  | "OrderNotFound";
+  | "OrderNotFound"
+  | "TermsNotFound";
 
 export type KeptErrorCode = TermsProblem | InputProblem;
 

@@ -13,12 +13,12 @@ export const ORDER_TUPLE =
 /** An order as it comes out of ethers: whole numbers are bigints. */
 type Raw<T> = { [K in keyof T]: T[K] extends number ? bigint : T[K] extends Leg[] ? Raw<Leg>[] : T[K] };
 
-/** `abi.encode(order)`, as the event OrderFunded carries it. */
+/** `abi.encode(order)`: terms as bytes, for a link or a file. */
 export function encodeTerms(order: Order): Hex {
   return AbiCoder.defaultAbiCoder().encode([ORDER_TUPLE], [order]);
 }
 
-/** The order in the event OrderFunded's `terms`. Throws TermsInvalid if the bytes are something else. */
+/** The order that {@link encodeTerms} encoded. Throws TermsInvalid if the bytes are something else. */
 export function decodeTerms(terms: Hex): Order {
   try {
     const [raw] = AbiCoder.defaultAbiCoder().decode([ORDER_TUPLE], terms);

@@ -1,4 +1,5 @@
 import { Contract, type Provider, type TypedDataDomain, type TypedDataField } from "ethers";
+import { isRevert } from "./errors/reverted.ts";
 import { KeptError } from "./kept-error.ts";
 import type { Hex } from "./types.ts";
 
@@ -74,8 +75,7 @@ async function optional<T>(call: Promise<T> | undefined): Promise<T | undefined>
   try {
     return await call;
   } catch (error) {
-    const code = (error as { code?: unknown }).code;
-    if (code === "CALL_EXCEPTION" || code === "BAD_DATA") return undefined;
+    if (isRevert(error)) return undefined;
     throw error;
   }
 }

@@ -1,10 +1,9 @@
 import { orderId, type Domain } from "./eip712.ts";
-import { decodeTerms } from "./terms.ts";
 import type { Hex, Leg, Order } from "./types.ts";
 
 /** One field in which the chain's terms are not mine. */
 export interface Difference {
-  /** Such as `legs[0].amount`; `id` if the ids differ, `terms` if the event's terms are not those of its id. */
+  /** Such as `legs[0].amount`; `id` if the ids differ, `terms` if the terms given are not those of the id. */
   readonly field: string;
   readonly onChain: unknown;
   readonly mine: unknown;
@@ -21,21 +20,18 @@ export interface Verification {
 /**
  * What a merchant's back end runs before it ships: is the funded order the one that I computed?
  * @param onChainId The id that was funded.
- * @param terms The event OrderFunded's `terms`: with them each differing field is named. Throws TermsInvalid.
+ * @param theirs The terms it was funded with, if known ({@link findTerms}): with them each differing field is named.
  */
-export function verifyOrder(onChainId: Hex, mine: Order, domain: Domain, terms?: Hex): Verification {
+export function verifyOrder(onChainId: Hex, mine: Order, domain: Domain, theirs?: Order): Verification {
   const id = orderId(domain, mine);
-  const matches = id.toLowerCase() === onChainId.toLowerCase();
-  const differences: Difference[] = matches ? [] : [{ field: "id", onChain: onChainId, mine: id }];
-  if (terms !== undefined) {
-    const theirs = decodeTerms(terms);
+  const funded = onChainId.toLowerCase();
+  const differences: Difference[] = id === funded ? [] : [{ field: "id", onChain: funded, mine: id }];
+  if (theirs) {
     const theirId = orderId(domain, theirs);
-    if (theirId !== onChainId.toLowerCase()) {
-      differences.push({ field: "terms", onChain: theirId, mine: onChainId });
-    }
+    if (theirId !== funded) differences.push({ field: "terms", onChain: theirId, mine: funded });
     differences.push(...compareOrders(theirs, mine));
   }
-  return { matches: matches && differences.length === 0, id, differences };
+  return { matches: differences.length === 0, id, differences };
 }
 
 /** Every field in which two orders differ; letter case of hexadecimal does not count. */

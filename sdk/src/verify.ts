@@ -1,5 +1,6 @@
 import { Contract, dataLength, dataSlice, getAddress, hexlify, recoverAddress, type Provider } from "ethers";
 import { orderId, receiptDigest, type Domain } from "./eip712.ts";
+import { isRevert } from "./errors/reverted.ts";
 import { KeptError } from "./kept-error.ts";
 import type { Hex, Order, SignedReceipt } from "./types.ts";
 
@@ -74,8 +75,7 @@ async function answers(
   try {
     return (await ask.staticCall(...args)) === question.magic;
   } catch (error) {
-    const code = (error as { code?: unknown }).code;
-    if (code === "CALL_EXCEPTION" || code === "BAD_DATA") return false;
+    if (isRevert(error)) return false;
     throw error;
   }
 }

@@ -1,12 +1,12 @@
 import { expect } from "chai";
-import { ErrorFragment, Interface, type InterfaceAbi } from "ethers";
+import { ErrorFragment, Interface } from "ethers";
 import { artifacts, network } from "hardhat";
 import { ERROR_ABI } from "@kept/sdk/abis";
-import { CATALOGUE, decodeError, decodeRevert, explained, RevertError, type ContractError } from "@kept/sdk/errors";
+import { CATALOGUE, decodeError, decodeRevert, explained, RevertError } from "@kept/sdk/errors";
 
 const connection = await network.create();
 const { ethers } = connection;
-const errors = new Interface(ERROR_ABI as unknown as InterfaceAbi);
+const errors = new Interface(ERROR_ABI);
 const ID = `0x${"ab".repeat(32)}`;
 const ALICE = "0xa11CE00000000000000000000000000000000a1c";
 const toAddress = (text: string): string => ethers.getAddress(text.toLowerCase());
@@ -144,8 +144,8 @@ describe("sdk: decodeError", () => {
 
     const thrown = await explained(Promise.reject(cause)).catch((error: unknown) => error as RevertError);
     expect(thrown).to.be.instanceOf(RevertError);
-    expect(thrown).to.deep.include({ cause, revert: decodeRevert(notDue) as ContractError });
-    expect((thrown as RevertError).message).to.contain("The order can be settled from 2027-01-16");
+    expect(thrown).to.deep.include({ cause, revert: decodeRevert(notDue) });
+    expect(thrown.message).to.contain("The order can be settled from 2027-01-16");
     expect(await explained(Promise.reject(offline)).catch((error: unknown) => error)).to.equal(offline);
   });
 });

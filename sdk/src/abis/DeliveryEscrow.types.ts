@@ -138,9 +138,9 @@ decodeFunctionResult(functionFragment: 'withdrawTo', data: BytesLike): Result;
   
 
     export namespace OrderFundedEvent {
-      export type InputTuple = [id: BytesLike, seller: AddressLike, buyer: AddressLike, price: BigNumberish, sellerSigned: boolean, terms: BytesLike];
-      export type OutputTuple = [id: string, seller: string, buyer: string, price: bigint, sellerSigned: boolean, terms: string];
-      export interface OutputObject {id: string, seller: string, buyer: string, price: bigint, sellerSigned: boolean, terms: string };
+      export type InputTuple = [id: BytesLike, seller: AddressLike, buyer: AddressLike, token: AddressLike, price: BigNumberish, sellerSigned: boolean];
+      export type OutputTuple = [id: string, seller: string, buyer: string, token: string, price: bigint, sellerSigned: boolean];
+      export interface OutputObject {id: string, seller: string, buyer: string, token: string, price: bigint, sellerSigned: boolean };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -540,7 +540,7 @@ getEvent(key: 'Skipped'): TypedContractEvent<SkippedEvent.InputTuple, SkippedEve
       OrderClosed: TypedContractEvent<OrderClosedEvent.InputTuple, OrderClosedEvent.OutputTuple, OrderClosedEvent.OutputObject>;
     
 
-      'OrderFunded(bytes32,address,address,uint256,bool,bytes)': TypedContractEvent<OrderFundedEvent.InputTuple, OrderFundedEvent.OutputTuple, OrderFundedEvent.OutputObject>;
+      'OrderFunded(bytes32,address,address,address,uint256,bool)': TypedContractEvent<OrderFundedEvent.InputTuple, OrderFundedEvent.OutputTuple, OrderFundedEvent.OutputObject>;
       OrderFunded: TypedContractEvent<OrderFundedEvent.InputTuple, OrderFundedEvent.OutputTuple, OrderFundedEvent.OutputObject>;
     
 
