@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Dice, Rolling} from "./Dice.sol";
+import {Payments, Reference} from "./Reference.sol";
+import {Story, Storytelling} from "./Story.sol";
+
+/// @dev Random terms and lives: what every account received is what the reference says, by every way of closing.
+contract SplitTest is Storytelling {
+    using Rolling for Dice;
+
+    function testFuzz_clock(uint256 seed) public {
+        Dice memory dice = Dice(seed);
+        Story memory s = tell(dice);
+        Payments memory p = Reference.byClock(s.facts);
+
+        if (!s.closed) _settle(s, p);
+        verify(s, p, address(0), s.closed ? "closed by the receipt" : "settled");
+    }
+
+    function testFuzz_silentArbiter(uint256 seed) public {
+        Dice memory dice = Dice(seed);
+        Story memory s = tell(dice);
+        if (!contest(dice, s)) return;
+
+        Payments memory p = Reference.byClock(s.facts);
+        _settle(s, p);
+        verify(s, p, s.objector == buyer ? seller : buyer, "settled over an objection");
+    }
+
+    function testFuzz_ruling(uint256 seed) public {
+        Dice memory dice = Dice(seed);
+        Story memory s = tell(dice);
+        if (!contest(dice, s)) return;
+
+        if (s.facts.missed) vm.warp(deadlineOf(s.order) + s.order.objectionPeriod);
+        vm.warp(dice.within(now_(), dueOf(s) - 1));
+        uint256 stated = dice.chance(80) ? dice.wide(0, priceOf(s.order)) : dice.roll();
+        (bytes32 fact, , ) = escrow.outcomeOf(s.order);
+        vm.prank(arbiter);
+        escrow.rule(s.order, fact, stated);
+
+        Payments memory p = Reference.byRuling(s.facts, stated);
+        uint256 clock = Reference.byClock(s.facts).buyer;
+        bool better = s.objector == buyer ? p.buyer > clock : p.buyer < clock;
+        address other = s.objector == buyer ? seller : buyer;
+        verify(s, p, better ? s.objector : other, "ruled");
+    }
+
+    function testFuzz_release(uint256 seed) public {
+        Dice memory dice = Dice(seed);
+        Story memory s = tell(dice);
+        bool contested = dice.chance(50) && contest(dice, s);
+        if (s.closed) return;
+
+        vm.prank(buyer);
+        escrow.release(s.order);
+        verify(s, Reference.byRelease(s.facts), contested ? seller : address(0), "released");
+    }
+
+    function testFuzz_givingIn(uint256 seed) public {
+        Dice memory dice = Dice(seed);
+        Story memory s = tell(dice);
+        if (!contest(dice, s) || _clockPaysUntravelled(s)) return;
+
+        vm.prank(seller);
+        escrow.refund(s.order, dice.wide(sellersOf(s.order), type(uint128).max));
+        verify(s, Reference.byGivingIn(s.facts), buyer, "given in");
+    }
+
+    /// @dev GivingIn.t.sol has this case: earlier refunds exceed what the clock would take, legs never travelled are paid.
+    function _clockPaysUntravelled(Story memory s) private pure returns (bool) {
+        if (s.facts.missed) return false;
+        uint256[] memory paid = Reference.byClock(s.facts).carriers;
+        for (uint256 i = s.facts.leg + 1; i < paid.length; ++i) {
+            if (paid[i] != 0) return true;
+        }
+        return false;
+    }
+
+    /// @dev What `outcomeOf` announces is what the clock then does, to the second and the unit.
+    function _settle(Story memory s, Payments memory p) private {
+        (, uint256 due, uint256 total) = escrow.outcomeOf(s.order);
+        assertEq(due, dueOf(s), "INV-05 due");
+        assertEq(total, p.buyer, "INV-09 announced total");
+        if (now_() < due) vm.warp(due);
+        settle(s.order);
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Order, SignedReceipt, Status} from "../../contracts/interfaces/IDeliveryEscrow.sol";
+import {Dice, Rolling} from "./Dice.sol";
+import {RandomOrder} from "./RandomOrder.sol";
+import {Facts, Payments, Reference} from "./Reference.sol";
+
+/// @dev An order's life up to its closing, played against the contract, with the facts kept beside it.
+struct Story {
+    Order order;
+    bytes32 id;
+    Facts facts;
+    bool closed; // by the receipt itself
+    uint256 landed; // when the deciding receipt did
+    address objector;
+    uint256 objectedAt;
+}
+
+abstract contract Storytelling is RandomOrder {
+    using Rolling for Dice;
+
+    address[] internal accounts;
+    mapping(address account => uint256 balance) internal balancesBefore;
+    mapping(address account => uint256 amount) internal expected;
+
+    function setUp() public virtual override {
+        super.setUp();
+        accounts = [seller, buyer, arbiter, integrator, stranger];
+        for (uint256 i = 0; i < CARRIERS; ++i) accounts.push(carriers[i]);
+    }
+
+    /// @dev Funds random terms, lets the seller refund and the carriers arrive, up to the fact that decides.
+    function tell(Dice memory dice) internal returns (Story memory s) {
+        s.order = randomOrder(dice);
+        _remember();
+        s.id = fund(s.order);
+        _note(s);
+
+        _maybeRefund(dice, s);
+        _arrive(dice, s);
+        _maybeRefund(dice, s);
+        if (dice.chance(25)) s.facts.missed = true;
+        else _decide(dice, s);
+        if (!s.closed) _maybeRefund(dice, s);
+    }
+
+    /// @dev Somebody who loses by the fact objects, if somebody may.
+    function contest(Dice memory dice, Story memory s) internal returns (bool) {
+        if (s.closed || s.order.arbiter == address(0)) return false;
+        bool full = !s.facts.missed && s.facts.share == FULL && Reference.lateMoney(s.facts) == 0;
+        // late by a time, though no money is asked for it, is still late
+        if (full && s.order.promisedBy != 0 && s.facts.time >= s.order.promisedBy) full = false;
+        if (s.facts.missed || s.facts.share == 0) s.objector = seller;
+        else s.objector = full || dice.chance(50) ? buyer : seller;
+
+        if (s.facts.missed) vm.warp(dice.within(deadlineOf(s.order), deadlineOf(s.order) + s.order.objectionPeriod - 1));
+        else vm.warp(dice.within(s.landed, s.landed + s.order.objectionPeriod - 1));
+        object(s.order, s.objector);
+        s.objectedAt = now_();
+        return true;
+    }
+
+    function dueOf(Story memory s) internal pure returns (uint256) {
+        uint256 window = s.objector == address(0) ? 0 : s.order.rulingPeriod;
+        if (s.facts.missed) return deadlineOf(s.order) + s.order.objectionPeriod + window;
+        return s.objector == address(0) ? s.landed + s.order.objectionPeriod : s.objectedAt + window;
+    }
+
+    /// @dev Everybody has exactly what the reference says, and the contract keeps nothing.
+    function verify(Story memory s, Payments memory p, address bondTo, string memory what) internal {
+        for (uint256 i = 0; i < accounts.length; ++i) expected[accounts[i]] = balancesBefore[accounts[i]];
+        uint256 paid = p.buyer + p.seller + p.fee;
+        expected[buyer] += p.buyer;
+        expected[seller] += p.seller;
+        expected[s.order.feeRecipient] += p.fee;
+        for (uint256 i = 0; i < p.carriers.length; ++i) {
+            if (s.facts.third[i]) expected[s.order.legs[i].payee] += p.carriers[i];
+            paid += p.carriers[i];
+        }
+        assertEq(paid, priceOf(s.order), string.concat("INV-02 reference pays the price: ", what));
+        expected[buyer] -= priceOf(s.order);
+        if (bondTo != address(0)) {
+            expected[s.objector] -= s.order.bond;
+            expected[bondTo] += s.order.bond;
+        }
+        for (uint256 i = 0; i < accounts.length; ++i) {
+            assertEq(token.balanceOf(accounts[i]), expected[accounts[i]], string.concat("INV-09 payments: ", what));
+        }
+        assertEq(token.balanceOf(address(escrow)), 0, string.concat("INV-01 books empty: ", what));
+        Status status = escrow.stateOf(s.id).status;
+        assertTrue(status == Status.None || status == Status.Closed, string.concat("INV-04 closed: ", what));
+    }
+
+    function _remember() private {
+        for (uint256 i = 0; i < accounts.length; ++i) balancesBefore[accounts[i]] = token.balanceOf(accounts[i]);
+    }
+
+    function _note(Story memory s) private pure {
+        uint256 count = s.order.legs.length;
+        s.facts.amounts = new uint256[](count);
+        s.facts.third = new bool[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            s.facts.amounts[i] = s.order.legs[i].amount;
+            s.facts.third[i] = s.order.legs[i].payee != s.order.seller;
+        }
+        s.facts.promisedBy = s.order.promisedBy;
+        s.facts.latePerDay = s.order.latePerDay;
+        s.facts.feeBps = s.order.feeBps;
+    }
+
+    /// @dev Never so much that the refund itself closes the order.
+    function _maybeRefund(Dice memory dice, Story memory s) private {
+        uint256 most = sellersOf(s.order);
+        if (most == 0 || !dice.chance(40)) return;
+        most -= 1;
+        if (most <= s.facts.refunded) return;
+
+        s.facts.refunded = dice.wide(s.facts.refunded + 1, most);
+        vm.prank(seller);
+        escrow.refund(s.order, s.facts.refunded);
+    }
+
+    /// @dev Full receipts of legs on the way, some skipped.
+    function _arrive(Dice memory dice, Story memory s) private {
+        for (uint256 i = 0; i < lastOf(s.order); ++i) {
+            if (!dice.chance(30)) continue;
+            uint256 deadline = s.order.legs[i].deadline;
+            if (now_() < deadline) vm.warp(dice.within(now_(), deadline - 1));
+            attest(s.order, i, deadline - 1 < now_() ? deadline - 1 : now_(), FULL);
+            s.facts.proven = i + 1;
+        }
+    }
+
+    function _decide(Dice memory dice, Story memory s) private {
+        uint256 last = lastOf(s.order);
+        s.facts.leg = dice.chance(60) ? last : dice.within(s.facts.proven, last);
+        bool full = s.facts.leg == last && dice.chance(40);
+        if (full) s.facts.share = FULL;
+        else if (dice.chance(75)) s.facts.share = dice.wide(1, FULL - 1);
+
+        uint256 graceEnd = deadlineOf(s.order) + s.order.objectionPeriod;
+        if (now_() < graceEnd) vm.warp(dice.within(now_(), graceEnd - 1));
+        uint256 latest = s.order.legs[s.facts.leg].deadline - 1;
+        if (now_() < latest) latest = now_();
+        s.facts.time = dice.chance(80) ? dice.within(START - 200 days, latest) : dice.wide(1, latest);
+        s.landed = now_();
+        attest(s.order, s.facts.leg, s.facts.time, s.facts.share);
+        Status status = escrow.stateOf(s.id).status;
+        s.closed = status == Status.None || status == Status.Closed;
+    }
+}
