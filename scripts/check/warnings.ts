@@ -1,19 +1,30 @@
-// Fails on any compiler warning that the current builds of either profile kept in their build-info.
-import { globSync, readFileSync } from "node:fs";
+// Fails on any compiler warning about the project's own files in the current builds of either profile.
+import { existsSync, readFileSync } from "node:fs";
+import { relative } from "node:path";
 
 interface Message {
-  severity: string;
   formattedMessage?: string;
-  message: string;
+  sourceLocation?: { file: string };
 }
 
-interface BuildOutput {
-  output: { errors?: Message[] };
+type Cache = Record<string, { buildInfoOutputPath: string }>;
+type BuildOutput = { output: { errors?: Message[] } };
+
+const read = <T>(file: string): T => JSON.parse(readFileSync(file, "utf8")) as T;
+
+/** Of each file only what the compilation said that made its current artifacts; older ones linger beside it. */
+function warnings(cacheFile: string): string[] {
+  const files = Object.entries(read<Cache>(cacheFile)).filter(([file]) => existsSync(file));
+  const outputs = new Map<string, Message[]>();
+  return files.flatMap(([file, { buildInfoOutputPath: path }]) => {
+    const messages = outputs.get(path) ?? read<BuildOutput>(path).output.errors ?? [];
+    outputs.set(path, messages);
+    const source = `project/${relative(process.cwd(), file)}`;
+    return messages.filter((message) => message.sourceLocation?.file === source).map((m) => m.formattedMessage ?? "");
+  });
 }
 
-const files = globSync("{artifacts,build/production/artifacts}/build-info/*.output.json");
-const messages = files.flatMap((file) => (JSON.parse(readFileSync(file, "utf8")) as BuildOutput).output.errors ?? []);
-const texts = new Set(messages.map((message) => message.formattedMessage ?? message.message));
-if (!files.length) texts.add("no build found");
+const caches = ["cache/compile-cache.json", "build/production/cache/compile-cache.json"];
+const texts = new Set(caches.flatMap(warnings));
 for (const text of texts) console.error(text);
 process.exitCode = texts.size ? 1 : 0;
