@@ -12,7 +12,7 @@ import {
   type SignedReceipt,
 } from "@kept/sdk";
 import { addJourney, addOrder, expectEffects, stage, type Stage } from "../helpers/effects.ts";
-import { BOND, breakOrder, DAY, FULL, fund, makeOrder, PRICE, receiptOf } from "../helpers/escrow.ts";
+import { BOND, breakOrder, DAY, FULL, makeOrder, PRICE, receiptOf } from "../helpers/escrow.ts";
 import { at, expectRefusal } from "../helpers/expect.ts";
 import { accepted, bondReturned, closed, HAULAGE, legPaid, legReceipt } from "../helpers/journey.ts";
 import { fundRow, rowReceipt, ROWS, rowTitle } from "../helpers/rows.ts";

@@ -1,0 +1,125 @@
+import { concat } from "ethers";
+import { network } from "hardhat";
+import { accountSigner, Closing, orderId, signReceipt, Status, type Hex, type TypedDataSigner } from "@kept/sdk";
+import { p256Device, passkey, rsaDevice } from "../helpers/devices.ts";
+import { addOrder, expectEffects, stage, type Scene } from "../helpers/effects.ts";
+import { ALLOWANCE, FULL, makeOrder, PRICE, receiptOf } from "../helpers/escrow.ts";
+import { at, expectRefusal } from "../helpers/expect.ts";
+import { accepted, closed } from "../helpers/journey.ts";
+
+const connection = await network.create();
+const { ethers, networkHelpers } = connection;
+const { loadFixture } = networkHelpers;
+
+async function deployedFixture() {
+  const d = await stage(connection);
+  const account = await ethers.deployContract("Account__Mock", [d.device]);
+  const [chip, key, card] = [await p256Device(connection), await passkey(connection), await rsaDevice(connection)];
+  return { ...d, account, chip, key, card, otherChip: await p256Device(connection) };
+}
+
+type Deployed = Awaited<ReturnType<typeof deployedFixture>>;
+type Signer = Pick<TypedDataSigner, "signTypedData">;
+
+/** Names an attestor in the terms, and signs for it; `wrong` signs likewise, and is somebody else. */
+interface SignerKind {
+  readonly title: string;
+  readonly attestor: (d: Deployed) => Promise<Hex>;
+  readonly right: (d: Deployed) => Signer;
+  readonly wrong: (d: Deployed) => Signer;
+}
+
+const KINDS: readonly SignerKind[] = [
+  {
+    title: "an EOA",
+    attestor: async (d) => d.device.address,
+    right: (d) => d.device,
+    wrong: (d) => d.stranger,
+  },
+  {
+    title: "an ERC-1271 account",
+    attestor: (d) => d.account.getAddress(),
+    right: (d) => accountSigner(d.escrowAddress, d.device),
+    wrong: (d) => accountSigner(d.escrowAddress, d.stranger),
+  },
+  { title: "a P-256 device", attestor: async (d) => d.chip.attestor, right: (d) => d.chip, wrong: (d) => d.otherChip },
+  { title: "a passkey", attestor: async (d) => d.key.attestor, right: (d) => d.key, wrong: (d) => d.chip },
+  { title: "an RSA card", attestor: async (d) => d.card.attestor, right: (d) => d.card, wrong: (d) => d.chip },
+];
+
+async function signedBy(d: Scene, signer: Signer) {
+  const { receipt } = await receiptOf(d, d.order);
+  return signReceipt(signer, d.domain, receipt);
+}
+
+describe("DeliveryEscrow.attest: signers", () => {
+  for (const { title, attestor, right, wrong } of KINDS) {
+    describe(`given the attestor is ${title}`, () => {
+      it("accepts its receipt {ReceiptAccepted}", async () => {
+        const d = await loadFixture(deployedFixture);
+        const scene = await addOrder(d, { attestor: await attestor(d) });
+        const receipt = await signedBy(scene, right(d));
+        const { time } = receipt.receipt;
+        await at(d, time + 60);
+        await expectEffects(d, scene.id, d.escrow.connect(d.stranger).attest(scene.order, [receipt]), {
+          events: [accepted(receipt)],
+          state: { status: Status.Received, share: FULL, time, since: time + 60 },
+        });
+      });
+
+      it("reverts with {DeliveryEscrow_ReceiptSignatureInvalid} when another one signed", async () => {
+        const d = await loadFixture(deployedFixture);
+        const scene = await addOrder(d, { attestor: await attestor(d) });
+        const call = d.escrow.attest(scene.order, [await signedBy(scene, wrong(d))]);
+        await expectRefusal(d, call, "DeliveryEscrow_ReceiptSignatureInvalid", scene.id, 0);
+      });
+
+      it("reverts with {DeliveryEscrow_ReceiptSignatureInvalid} when it signed another receipt", async () => {
+        const d = await loadFixture(deployedFixture);
+        const scene = await addOrder(d, { attestor: await attestor(d) });
+        const { receipt, signature } = await signedBy(scene, right(d));
+        const call = d.escrow.attest(scene.order, [{ receipt: { ...receipt, share: 1 }, signature }]);
+        await expectRefusal(d, call, "DeliveryEscrow_ReceiptSignatureInvalid", scene.id, 0);
+      });
+    });
+  }
+
+  describe("given the attestor's verifier has no code", () => {
+    it("reverts with {DeliveryEscrow_ReceiptSignatureInvalid}", async () => {
+      const d = await loadFixture(deployedFixture);
+      const scene = await addOrder(d, { attestor: concat([d.stranger.address, "0x01"]) });
+      const call = d.escrow.attest(scene.order, [await receiptOf(d, scene.order, {}, d.stranger)]);
+      await expectRefusal(d, call, "DeliveryEscrow_ReceiptSignatureInvalid", scene.id, 0);
+    });
+  });
+
+  describe("given the attestor's verifier is no verifier", () => {
+    it("reverts with {DeliveryEscrow_ReceiptSignatureInvalid}", async () => {
+      const d = await loadFixture(deployedFixture);
+      const scene = await addOrder(d, { attestor: concat([d.tokenAddress, "0x01"]) });
+      const call = d.escrow.attest(scene.order, [await receiptOf(d, scene.order)]);
+      await expectRefusal(d, call, "DeliveryEscrow_ReceiptSignatureInvalid", scene.id, 0);
+    });
+  });
+
+  describe("given the buyer is an ERC-1271 account and its 20 bytes attest", () => {
+    it("pays the seller at once {OrderClosed}", async () => {
+      const d = await loadFixture(deployedFixture);
+      const buyer = await d.account.getAddress();
+      await d.token.mint(buyer, PRICE);
+      const order = await makeOrder(d, { buyer, attestor: buyer });
+      const { kind, payment } = ALLOWANCE;
+      const approve = d.token.interface.encodeFunctionData("approve", [d.escrowAddress, PRICE]);
+      const fund = d.escrow.interface.encodeFunctionData("fund", [order, kind, payment, "0x"]);
+      await d.account.connect(d.device).execute(d.token, approve);
+      await d.account.connect(d.device).execute(d.escrow, fund);
+      const id = orderId(d.domain, order);
+      const receipt = await receiptOf(d, order, {}, d.device);
+      await expectEffects(d, id, d.escrow.attest(order, [receipt]), {
+        events: [accepted(receipt), closed(id, Closing.Attested, 0n, PRICE)],
+        state: { status: Status.Closed },
+        moves: { seller: PRICE },
+      });
+    });
+  });
+});
