@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Leg, Order} from "../../contracts/interfaces/IDeliveryEscrow.sol";
+
+/// @dev Which terms may be funded, as one plain sentence after another.
+library Sound {
+    function terms(Order memory o, address escrow, uint256 time, bool sellerSigned) internal pure returns (bool) {
+        if (o.payOnReceipt || o.rewardToken != address(0) || o.rewardAmount > 0) return false;
+        if (o.latePerDay > 0 && o.promisedBy == 0) return false;
+        if (!payable_(o.seller, o.token, escrow)) return false;
+        if (o.feeBps > 3_000) return false;
+        if (o.feeBps > 0 && !payable_(o.feeRecipient, o.token, escrow)) return false;
+        return windows(o) && legs(o, escrow) && times(o, time) && (sellerSigned || !mercy(o));
+    }
+
+    function windows(Order memory o) internal pure returns (bool) {
+        if (o.objectionPeriod > 15_552_000 || o.rulingPeriod > 15_552_000) return false;
+        if (o.arbiter == address(0)) return true;
+        if (o.arbiter == o.buyer || o.arbiter == o.seller) return false;
+        return o.objectionPeriod >= 3_600 && o.rulingPeriod >= 3_600;
+    }
+
+    function legs(Order memory o, address escrow) internal pure returns (bool) {
+        if (o.legs.length < 1 || o.legs.length > 32) return false;
+        uint256 price = 0;
+        for (uint256 i = 0; i < o.legs.length; ++i) {
+            Leg memory leg = o.legs[i];
+            price += leg.amount;
+            if (leg.amount == 0 || leg.attestor.length < 20) return false;
+            if (!payable_(leg.payee, o.token, escrow) || leg.payee == o.arbiter) return false;
+        }
+        return price < 2 ** 96;
+    }
+
+    function times(Order memory o, uint256 time) internal pure returns (bool) {
+        for (uint256 i = 1; i < o.legs.length; ++i) {
+            if (o.legs[i].deadline <= o.legs[i - 1].deadline) return false;
+        }
+        if (time >= o.fundBy || o.fundBy > o.legs[0].deadline) return false;
+        return o.legs[o.legs.length - 1].deadline <= time + 63_072_000;
+    }
+
+    /// @dev The seller is at the buyer's mercy: the buyer's own key attests, and nobody rules.
+    function mercy(Order memory o) internal pure returns (bool) {
+        if (o.arbiter != address(0)) return false;
+        for (uint256 i = 0; i < o.legs.length; ++i) {
+            if (keccak256(o.legs[i].attestor) == keccak256(abi.encodePacked(o.buyer))) return true;
+        }
+        return false;
+    }
+
+    function payable_(address to, address token, address escrow) internal pure returns (bool) {
+        return to != address(0) && to != token && to != escrow;
+    }
+}
