@@ -10,14 +10,14 @@ interface Message {
 type Cache = Record<string, { buildInfoOutputPath: string }>;
 type BuildOutput = { output: { errors?: Message[] } };
 
-const read = <T>(file: string): T => JSON.parse(readFileSync(file, "utf8")) as T;
+const read = (file: string): unknown => JSON.parse(readFileSync(file, "utf8"));
 
 /** Of each file only what the compilation said that made its current artifacts; older ones linger beside it. */
 function warnings(cacheFile: string): string[] {
-  const files = Object.entries(read<Cache>(cacheFile)).filter(([file]) => existsSync(file));
+  const files = Object.entries(read(cacheFile) as Cache).filter(([file]) => existsSync(file));
   const outputs = new Map<string, Message[]>();
   return files.flatMap(([file, { buildInfoOutputPath: path }]) => {
-    const messages = outputs.get(path) ?? read<BuildOutput>(path).output.errors ?? [];
+    const messages = outputs.get(path) ?? (read(path) as BuildOutput).output.errors ?? [];
     outputs.set(path, messages);
     const source = `project/${relative(process.cwd(), file)}`;
     return messages.filter((message) => message.sourceLocation?.file === source).map((m) => m.formattedMessage ?? "");
