@@ -15,6 +15,7 @@ import {
   verifyOrderSignature,
   verifyReceiptSignature,
 } from "@kept/sdk";
+import { p256Device } from "../helpers/devices.ts";
 import { DAY, failure, openShop, type Shop } from "./fixture.ts";
 
 const connection = await network.create();
@@ -76,7 +77,17 @@ describe("sdk: signatures", () => {
     expect(dataSlice(await signOrder(wrapped, domain, terms), 0, 1)).to.equal("0xff");
   });
 
-  it("agrees with the contract on a device that no verifier answers for", async () => {
+  it("asks a device's verifier", async () => {
+    const { domain } = await networkHelpers.loadFixture(shopFixture);
+    const device = await p256Device(connection);
+    const signed = await signReceipt(device, domain, buildReceipt({ id: ethers.ZeroHash, time: 1 }));
+    const other = { ...signed, receipt: { ...signed.receipt, leg: 1 } };
+
+    expect(await verifyReceiptSignature(domain, device.attestor, signed, ethers.provider)).to.equal(true);
+    expect(await verifyReceiptSignature(domain, device.attestor, other, ethers.provider)).to.equal(false);
+  });
+
+  it("says no for a device that no verifier answers for", async () => {
     const { token, domain } = await networkHelpers.loadFixture(shopFixture);
     const device = concat([await token.getAddress(), "0x1234"]);
     const signed = { receipt: buildReceipt({ id: ethers.ZeroHash, time: 1 }), signature: "0x12" };
