@@ -1,0 +1,388 @@
+import { expect } from "chai";
+import { hexlify, randomBytes, ZeroAddress } from "ethers";
+import { network } from "hardhat";
+import {
+  buildReceipt,
+  factOf,
+  LIMITS,
+  missedFact,
+  orderId,
+  Outcome,
+  receiptDigest,
+  Status,
+  type Hex,
+  type Order,
+  type Receipt,
+} from "@kept/sdk";
+import { addJourney, addOrder, attest, stage, type Scene } from "../helpers/effects.ts";
+import { breakOrder, DAY, FULL, makeJourney, makeOrder, PRICE, receiptOf } from "../helpers/escrow.ts";
+import { at, expectRefusal, expectState, slotOf } from "../helpers/expect.ts";
+import { creditedFixture as credit } from "../helpers/credited.ts";
+import { COURIERS, GOODS, HAULAGE, legReceipt } from "../helpers/journey.ts";
+
+const connection = await network.create();
+const { loadFixture } = connection.networkHelpers;
+
+const stageFixture = () => stage(connection);
+const creditedFixture = () => credit(connection);
+
+async function fundedFixture() {
+  return addOrder(await stageFixture());
+}
+
+async function journeyFixture() {
+  return addJourney(await stageFixture());
+}
+
+/** A receipt of three quarters of the goods landed, signed by the carrier. */
+async function receivedFixture() {
+  return landed(await fundedFixture(), { share: 750_000 });
+}
+
+async function landed<S extends Scene>(d: S, changes: Parameters<typeof receiptOf>[2]) {
+  const { receipt, signature } = await receiptOf(d, d.order, changes);
+  const since = await attest(d, { receipt, signature });
+  return { ...d, receipt, since };
+}
+
+/** Every word of the terms at its widest. */
+function widest(order: Order): Order {
+  const person = `0x${"ff".repeat(20)}`;
+  const word = `0x${"ff".repeat(32)}`;
+  return {
+    ...{ seller: person, buyer: person, token: person, payOnReceipt: true, arbiter: person },
+    legs: order.legs.map(() => ({ attestor: word, payee: person, amount: LIMITS.price, deadline: 2 ** 40 - 1 })),
+    ...{ objectionPeriod: 2 ** 32 - 1, rulingPeriod: 2 ** 32 - 1, bond: LIMITS.price, feeBps: 2 ** 16 - 1 },
+    ...{ feeRecipient: person, rewardToken: person, rewardAmount: LIMITS.price, promisedBy: 2 ** 40 - 1 },
+    ...{ latePerDay: LIMITS.price, fundBy: 2 ** 40 - 1, ref: word, salt: word },
+  };
+}
+
+/** One change for each word of the terms. */
+const CHANGES: Partial<Order> = {
+  seller: ZeroAddress,
+  buyer: ZeroAddress,
+  token: ZeroAddress,
+  legs: [],
+  payOnReceipt: true,
+  arbiter: ZeroAddress,
+  objectionPeriod: 1,
+  rulingPeriod: 1,
+  bond: 1n,
+  feeBps: 1,
+  feeRecipient: `0x${"11".repeat(20)}`,
+  rewardToken: `0x${"11".repeat(20)}`,
+  rewardAmount: 1n,
+  promisedBy: 1,
+  latePerDay: 1n,
+  fundBy: 1,
+  ref: `0x${"11".repeat(32)}`,
+  salt: `0x${"11".repeat(32)}`,
+};
+
+const RECEIPT: Receipt = buildReceipt({ id: `0x${"22".repeat(32)}`, time: 5, leg: 1, share: 7 });
+/** One change for each word of a receipt. */
+const OTHERS: Partial<Receipt> = {
+  id: `0x${"33".repeat(32)}`,
+  leg: 2,
+  time: 6,
+  outcome: Outcome.Returned,
+  share: 8,
+  evidence: `0x${"33".repeat(32)}`,
+};
+
+async function expectOutcome(d: Scene, fact: Hex, due: number, buyerTotal: bigint): Promise<void> {
+  expect([...(await d.escrow.outcomeOf(d.order))]).to.deep.equal([fact, BigInt(due), buyerTotal]);
+}
+
+describe("DeliveryEscrow, its views", () => {
+  describe("when asking orderId", () => {
+    it("returns the SDK's id of the canonical order", async () => {
+      const d = await loadFixture(stageFixture);
+      const order = await makeOrder(d);
+      expect(await d.escrow.orderId(order)).to.equal(orderId(d.domain, order));
+    });
+
+    it("returns the SDK's id of a journey", async () => {
+      const d = await loadFixture(stageFixture);
+      const order = await makeJourney(d);
+      expect(await d.escrow.orderId(order)).to.equal(orderId(d.domain, order));
+    });
+
+    it("returns the SDK's id of an order without legs", async () => {
+      const d = await loadFixture(stageFixture);
+      const order = breakOrder(await makeOrder(d), { legs: [] });
+      expect(await d.escrow.orderId(order)).to.equal(orderId(d.domain, order));
+    });
+
+    it("returns the SDK's id with every word at its widest", async () => {
+      const d = await loadFixture(stageFixture);
+      const order = widest(await makeJourney(d));
+      expect(await d.escrow.orderId(order)).to.equal(orderId(d.domain, order));
+    });
+
+    it("returns another id for another chain's or another escrow's domain", async () => {
+      const d = await loadFixture(stageFixture);
+      const order = await makeOrder(d);
+      const id = await d.escrow.orderId(order);
+      expect(id).to.not.equal(orderId({ ...d.domain, chainId: 1n }, order));
+      expect(id).to.not.equal(orderId({ ...d.domain, verifyingContract: d.tokenAddress }, order));
+    });
+
+    for (const name of Object.keys(CHANGES) as (keyof Order)[]) {
+      it(`returns another id when ${name} differs`, async () => {
+        const d = await loadFixture(stageFixture);
+        const order = await makeOrder(d);
+        const other = { ...order, [name]: CHANGES[name] };
+        expect(await d.escrow.orderId(other)).to.equal(orderId(d.domain, other));
+        expect(await d.escrow.orderId(other)).to.not.equal(await d.escrow.orderId(order));
+      });
+    }
+
+    for (const changes of [{ attestor: "0x" }, { payee: ZeroAddress }, { amount: 1n }, { deadline: 1 }]) {
+      it(`returns another id when a leg's ${Object.keys(changes).join()} differs`, async () => {
+        const d = await loadFixture(stageFixture);
+        const order = await makeJourney(d);
+        const other = { ...order, legs: order.legs.map((leg, i) => (i === 2 ? { ...leg, ...changes } : leg)) };
+        expect(await d.escrow.orderId(other)).to.equal(orderId(d.domain, other));
+        expect(await d.escrow.orderId(other)).to.not.equal(await d.escrow.orderId(order));
+      });
+    }
+
+    it("returns another id when two legs change places", async () => {
+      const d = await loadFixture(stageFixture);
+      const order = await makeJourney(d);
+      const other = { ...order, legs: order.legs.toReversed() };
+      expect(await d.escrow.orderId(other)).to.equal(orderId(d.domain, other));
+      expect(await d.escrow.orderId(other)).to.not.equal(await d.escrow.orderId(order));
+    });
+  });
+
+  describe("when asking receiptDigest", () => {
+    it("returns the SDK's digest", async () => {
+      const d = await loadFixture(stageFixture);
+      expect(await d.escrow.receiptDigest(RECEIPT)).to.equal(receiptDigest(d.domain, RECEIPT));
+    });
+
+    for (const name of Object.keys(OTHERS) as (keyof Receipt)[]) {
+      it(`returns another digest when ${name} differs`, async () => {
+        const d = await loadFixture(stageFixture);
+        const other = { ...RECEIPT, [name]: OTHERS[name] };
+        expect(await d.escrow.receiptDigest(other)).to.equal(receiptDigest(d.domain, other));
+        expect(await d.escrow.receiptDigest(other)).to.not.equal(await d.escrow.receiptDigest(RECEIPT));
+      });
+    }
+  });
+
+  describe("when asking factOf", () => {
+    it("returns the SDK's fact", async () => {
+      const d = await loadFixture(stageFixture);
+      expect(await d.escrow.factOf(RECEIPT)).to.equal(factOf(RECEIPT));
+    });
+
+    for (const name of ["id", "leg", "time", "share"] as const) {
+      it(`returns another fact when ${name} differs`, async () => {
+        const d = await loadFixture(stageFixture);
+        const other = { ...RECEIPT, [name]: OTHERS[name] };
+        expect(await d.escrow.factOf(other)).to.equal(factOf(other));
+        expect(await d.escrow.factOf(other)).to.not.equal(factOf(RECEIPT));
+      });
+    }
+
+    for (const name of ["outcome", "evidence"] as const) {
+      it(`returns the same fact when only ${name} differs`, async () => {
+        const d = await loadFixture(stageFixture);
+        expect(await d.escrow.factOf({ ...RECEIPT, [name]: OTHERS[name] })).to.equal(factOf(RECEIPT));
+      });
+    }
+  });
+
+  describe("when asking stateOf", () => {
+    it("returns zero of an unknown id", async () => {
+      const d = await loadFixture(stageFixture);
+      await expectState(d, hexlify(randomBytes(32)), {});
+    });
+
+    it("returns all that is stored, which is one word", async () => {
+      const d = await loadFixture(journeyFixture);
+      await attest(d, await legReceipt(d, d.order, 0));
+      await d.escrow.connect(d.seller).refund(d.order, 5n);
+      const signed = await legReceipt(d, d.order, 1, { share: 3 });
+      const since = await attest(d, signed);
+      const { time } = signed.receipt;
+      const state = { status: Status.Received, completed: 1, leg: 1, refunded: 5n, share: 3, time, since };
+      await expectState(d, d.id, state);
+      const word = [
+        ...[
+          [since, 184],
+          [time, 144],
+          [3, 120],
+        ],
+        ...[
+          [5, 24],
+          [1, 16],
+          [1, 8],
+          [Status.Received, 0],
+        ],
+      ].reduce((sum, [value, shift]) => sum | (BigInt(value!) << BigInt(shift!)), 0n);
+      expect(await slotOf(d, d.id)).to.equal(word);
+    });
+
+    it("returns the mark of an order closed before fundBy", async () => {
+      const d = await loadFixture(fundedFixture);
+      await d.escrow.connect(d.buyer).release(d.order);
+      await expectState(d, d.id, { status: Status.Closed });
+    });
+
+    it("returns zero of an order closed from fundBy on", async () => {
+      const d = await loadFixture(fundedFixture);
+      await at(d, d.order.fundBy);
+      await d.escrow.connect(d.buyer).release(d.order);
+      await expectState(d, d.id, {});
+    });
+  });
+
+  describe("when asking outcomeOf", () => {
+    describe("given the order was never funded", () => {
+      it("reverts with {DeliveryEscrow_NotOpen}", async () => {
+        const d = await loadFixture(stageFixture);
+        const order = await makeOrder(d);
+        const id = orderId(d.domain, order);
+        await expectRefusal(d, d.escrow.outcomeOf(order), "DeliveryEscrow_NotOpen", id, Status.None);
+      });
+    });
+
+    describe("given the order is closed", () => {
+      it("reverts with {DeliveryEscrow_NotOpen}", async () => {
+        const d = await loadFixture(fundedFixture);
+        await d.escrow.connect(d.buyer).release(d.order);
+        await expectRefusal(d, d.escrow.outcomeOf(d.order), "DeliveryEscrow_NotOpen", d.id, Status.Closed);
+      });
+    });
+
+    describe("given the order is Funded", () => {
+      it("returns the missed deadline, G and the price", async () => {
+        const d = await loadFixture(fundedFixture);
+        await expectOutcome(d, missedFact(d.order), d.graceEnd, PRICE);
+      });
+
+      it("returns the same when a part was refunded", async () => {
+        const d = await loadFixture(fundedFixture);
+        await d.escrow.connect(d.seller).refund(d.order, 1n);
+        await expectOutcome(d, missedFact(d.order), d.graceEnd, PRICE);
+      });
+
+      it("returns the price without a completed third party's leg", async () => {
+        const d = await loadFixture(journeyFixture);
+        await attest(d, await legReceipt(d, d.order, 0));
+        await expectOutcome(d, missedFact(d.order), d.graceEnd, PRICE - HAULAGE);
+      });
+    });
+
+    describe("given the seller has objected to the missed deadline", () => {
+      it("returns the missed deadline, the end of the ruling period from G and the price", async () => {
+        const d = await loadFixture(fundedFixture);
+        await at(d, d.deadline);
+        await d.escrow.connect(d.seller).object(d.order, missedFact(d.order));
+        await expectOutcome(d, missedFact(d.order), d.graceEnd + d.order.rulingPeriod, PRICE);
+      });
+    });
+
+    describe("given a receipt landed", () => {
+      it("returns nothing for the buyer when it is full and in time", async () => {
+        const d = await landed(await loadFixture(fundedFixture), {});
+        await expectOutcome(d, factOf(d.receipt), d.since + d.order.objectionPeriod, 0n);
+      });
+
+      it("returns a quarter when a quarter is missing", async () => {
+        const d = await loadFixture(receivedFixture);
+        await expectOutcome(d, factOf(d.receipt), d.since + d.order.objectionPeriod, PRICE / 4n);
+      });
+
+      it("returns one part in a million, rounded up, when that is missing", async () => {
+        const stageless = await loadFixture(stageFixture);
+        const d = await landed(await addOrder(stageless, { amount: 1_000_001n }), { share: FULL - 1 });
+        await expectOutcome(d, factOf(d.receipt), d.since + d.order.objectionPeriod, 2n);
+      });
+
+      it("returns the price when the goods were returned", async () => {
+        const d = await landed(await loadFixture(fundedFixture), { outcome: Outcome.Returned });
+        await expectOutcome(d, factOf(d.receipt), d.since + d.order.objectionPeriod, PRICE);
+      });
+
+      it("returns what was refunded when that is more than is missing", async () => {
+        const d = await loadFixture(receivedFixture);
+        await d.escrow.connect(d.seller).refund(d.order, PRICE / 2n);
+        await expectOutcome(d, factOf(d.receipt), d.since + d.order.objectionPeriod, PRICE / 2n);
+      });
+
+      it("returns the legs never travelled when a leg on the way decides", async () => {
+        const d = await loadFixture(journeyFixture);
+        const { receipt, signature } = await legReceipt(d, d.order, 0, { share: FULL - 1 });
+        const since = await attest(d, { receipt, signature });
+        await expectOutcome(d, factOf(receipt), since + d.order.objectionPeriod, COURIERS);
+      });
+
+      it("returns at most what is not the third parties'", async () => {
+        const d = await loadFixture(stageFixture);
+        const scene = await addJourney(d, { latePerDay: PRICE });
+        await at(d, scene.order.promisedBy);
+        const { receipt, signature } = await legReceipt(d, scene.order, 2, { time: scene.order.promisedBy });
+        const since = await attest(scene, { receipt, signature });
+        await expectOutcome(scene, factOf(receipt), since + scene.order.objectionPeriod, GOODS);
+      });
+    });
+
+    for (const [when, fromPromise, days] of [
+      ["the last second before the promised time", -1, 0n],
+      ["the promised time", 0, 1n],
+      ["the last second of the first late day", DAY - 1, 1n],
+      ["the first second of the second late day", DAY, 2n],
+    ] as const) {
+      describe(`given the goods came at ${when}`, () => {
+        it(`returns ${days} late days`, async () => {
+          const d = await loadFixture(fundedFixture);
+          const time = d.order.promisedBy + fromPromise;
+          await at(d, time);
+          const { receipt, signature } = await receiptOf(d, d.order, { time });
+          const since = await attest(d, { receipt, signature });
+          await expectOutcome(d, factOf(receipt), since + d.order.objectionPeriod, days * d.order.latePerDay);
+        });
+      });
+    }
+
+    describe("given the buyer has objected to the receipt", () => {
+      it("returns the receipt's fact and the end of the ruling period", async () => {
+        const d = await loadFixture(receivedFixture);
+        await at(d, d.since + 7);
+        await d.escrow.connect(d.buyer).object(d.order, factOf(d.receipt));
+        await expectOutcome(d, factOf(d.receipt), d.since + 7 + d.order.rulingPeriod, PRICE / 4n);
+      });
+    });
+
+    describe("given the receipt was contradicted", () => {
+      it("returns the first receipt's fact and the end of the ruling period", async () => {
+        const d = await loadFixture(receivedFixture);
+        const since = await attest(d, await receiptOf(d, d.order, { outcome: Outcome.Returned }));
+        await expectOutcome(d, factOf(d.receipt), since + d.order.rulingPeriod, PRICE / 4n);
+      });
+    });
+  });
+
+  describe("when asking credited", () => {
+    it("returns what waits for the account in that token only", async () => {
+      const d = await loadFixture(creditedFixture);
+      expect(await d.escrow.credited(d.blocklist, d.seller)).to.equal(PRICE);
+      expect(await d.escrow.credited(d.token, d.seller)).to.equal(0n);
+      expect(await d.escrow.credited(d.blocklist, d.buyer)).to.equal(0n);
+    });
+  });
+
+  describe("when asking eip712Domain", () => {
+    it("returns the SDK's domain", async () => {
+      const d = await loadFixture(stageFixture);
+      const { name, version, chainId, verifyingContract } = await d.escrow.eip712Domain();
+      expect({ name, version, chainId, verifyingContract }).to.deep.equal(d.domain);
+    });
+  });
+});
