@@ -50,11 +50,24 @@ function widest(order: Order): Order {
   const person = `0x${"ff".repeat(20)}`;
   const word = `0x${"ff".repeat(32)}`;
   return {
-    ...{ seller: person, buyer: person, token: person, payOnReceipt: true, arbiter: person },
+    seller: person,
+    buyer: person,
+    token: person,
+    payOnReceipt: true,
+    arbiter: person,
     legs: order.legs.map(() => ({ attestor: word, payee: person, amount: LIMITS.price, deadline: 2 ** 40 - 1 })),
-    ...{ objectionPeriod: 2 ** 32 - 1, rulingPeriod: 2 ** 32 - 1, bond: LIMITS.price, feeBps: 2 ** 16 - 1 },
-    ...{ feeRecipient: person, rewardToken: person, rewardAmount: LIMITS.price, promisedBy: 2 ** 40 - 1 },
-    ...{ latePerDay: LIMITS.price, fundBy: 2 ** 40 - 1, ref: word, salt: word },
+    objectionPeriod: 2 ** 32 - 1,
+    rulingPeriod: 2 ** 32 - 1,
+    bond: LIMITS.price,
+    feeBps: 2 ** 16 - 1,
+    feeRecipient: person,
+    rewardToken: person,
+    rewardAmount: LIMITS.price,
+    promisedBy: 2 ** 40 - 1,
+    latePerDay: LIMITS.price,
+    fundBy: 2 ** 40 - 1,
+    ref: word,
+    salt: word,
   };
 }
 
@@ -213,17 +226,13 @@ describe("DeliveryEscrow, its views", () => {
       const state = { status: Status.Received, completed: 1, leg: 1, refunded: 5n, share: 3, time, since };
       await expectState(d, d.id, state);
       const word = [
-        ...[
-          [since, 184],
-          [time, 144],
-          [3, 120],
-        ],
-        ...[
-          [5, 24],
-          [1, 16],
-          [1, 8],
-          [Status.Received, 0],
-        ],
+        [since, 184],
+        [time, 144],
+        [3, 120],
+        [5, 24],
+        [1, 16],
+        [1, 8],
+        [Status.Received, 0],
       ].reduce((sum, [value, shift]) => sum | (BigInt(value!) << BigInt(shift!)), 0n);
       expect(await slotOf(d, d.id)).to.equal(word);
     });

@@ -1,5 +1,5 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { network } from "hardhat";
+import type { network } from "hardhat";
 import {
   buildOrder,
   buildReceipt,

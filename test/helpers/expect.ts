@@ -30,8 +30,8 @@ export async function expectState(d: Deployed, id: Hex, state: Partial<State>): 
 
 /** The raw storage word of an order. */
 export async function slotOf(d: Deployed, id: Hex): Promise<bigint> {
-  const at = keccak256(AbiCoder.defaultAbiCoder().encode(["bytes32", "uint256"], [id, STATES_SLOT]));
-  return BigInt(await d.connection.ethers.provider.getStorage(d.escrowAddress, at));
+  const slot = keccak256(AbiCoder.defaultAbiCoder().encode(["bytes32", "uint256"], [id, STATES_SLOT]));
+  return BigInt(await d.connection.ethers.provider.getStorage(d.escrowAddress, slot));
 }
 
 /** Asserts the escrow's events, all of them and in this order, each as its name and arguments. */
