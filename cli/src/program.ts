@@ -21,6 +21,6 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 /** Commander must throw, so that the exit code is ours; every command has settings of its own. */
 function settle(command: Command): void {
-  command.exitOverride().showSuggestionAfterError();
+  command.exitOverride().configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "kept: ")) });
   for (const child of command.commands) settle(child);
 }

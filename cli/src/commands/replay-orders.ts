@@ -4,13 +4,13 @@ import { EXIT, Failure } from "../failure.ts";
 import { describeProblem } from "../input/problems.ts";
 import type { History } from "../replay/history.ts";
 import { toJson } from "../replay/json.ts";
-import { readHistory, replayOrders } from "../replay/orders.ts";
+import { readHistory, replayOrders, SAMPLE } from "../replay/orders.ts";
 import { readPrices } from "../replay/prices.ts";
 import { print } from "../replay/print.ts";
 import { agrees, type Report } from "../replay/report.ts";
 import { meter, silent } from "../ui/progress.ts";
 
-const DATA = join(import.meta.dirname, "../../data");
+const PRICES = join(import.meta.dirname, "../../data/prices.json");
 const SHOWN = 20;
 
 interface Flags {
@@ -20,7 +20,7 @@ interface Flags {
   readonly objections: number;
   readonly seed: string;
   readonly first?: number;
-  readonly prices: string;
+  readonly prices?: string;
 }
 
 export function replayOrdersCommand(): Command {
@@ -33,14 +33,16 @@ export function replayOrdersCommand(): Command {
     .option("--objections <percent>", "so many per cent of the buyers who got something object to it", percentage, 0)
     .option("--seed <text>", "draws other buyers and other rulings", "1")
     .option("--first <n>", "only the n orders that were paid first", whole)
-    .option("--prices <file>", "gas and token prices of the chains", join(DATA, "prices.json"))
+    .option("--prices <file>", "gas and token prices of the chains (default: dated assumptions)")
     .action(run);
 }
 
 async function run(dir: string | undefined, flags: Flags): Promise<void> {
   if (dir !== undefined && flags.sample) throw new Failure("Give a folder or --sample, not both.");
-  const prices = readPrices(flags.prices);
-  const history = readHistory(dir === undefined ? join(DATA, "sample") : resolve(dir), flags.strict ?? false);
+  const prices = readPrices(flags.prices ?? PRICES);
+  const strict = flags.strict ?? false;
+  const history =
+    dir === undefined ? { ...readHistory(SAMPLE, strict), source: "the sample" } : readHistory(resolve(dir), strict);
   if (!flags.json) warn(history);
   const { objections, seed, first } = flags;
   const gauge = flags.json ? silent : meter("replaying");

@@ -75,7 +75,7 @@ function parseEach(text: string, file: string, problems: Problems): Cells[] {
   text.split(/\r\n|\n|\r/).forEach((content, index) => {
     const line = index + 1;
     try {
-      const [cells] = parse(content, OPTIONS) as string[][];
+      const [cells] = parse(content, OPTIONS);
       if (cells) rows.push({ line, cells });
     } catch (error) {
       if (!(error instanceof CsvError)) throw error;

@@ -68,7 +68,11 @@ const books = ({ books: b }: Report): unknown => ({
   buyers: amount(b.buyers),
   sellers: amount(b.sellers),
   escrow: amount(b.escrow),
-  imbalances: b.imbalances.map(({ account, balance, due }) => ({ account, balance: amount(balance), due: amount(due) })),
+  imbalances: b.imbalances.map(({ account, balance, due }) => ({
+    account,
+    balance: amount(balance),
+    due: amount(due),
+  })),
 });
 
 const list = ({ orders, expected, accounts }: Report): unknown[] =>
@@ -76,7 +80,9 @@ const list = ({ orders, expected, accounts }: Report): unknown[] =>
     const plain = expected[i];
     const account = accounts[i];
     return {
-      ...{ order: name, buyer, seller },
+      order: name,
+      buyer,
+      seller,
       outcome: plain?.outcome,
       price: amount(terms.amount),
       toBuyer: account?.closed ? amount(account.closed.buyer) : null,

@@ -55,7 +55,14 @@ function readOrder(row: OrderRow): PastOrder | NotPlayable {
   const { fate, notes } = fateOf(terms, storyOf(row, funded));
   const objection = objectionOf(fields.contested);
   const who = { buyer: named(fields.buyer, "buyer"), seller: named(fields.seller, "seller") };
-  const order = { name: fields.order, ...who, terms, fate, notes, record: { format: "orders" as const, order: fields } };
+  const order = {
+    name: fields.order,
+    ...who,
+    terms,
+    fate,
+    notes,
+    record: { format: "orders" as const, order: fields },
+  };
   const late = fate.kind === "received" && fate.time >= terms.promisedBy;
   if (objection && !mayObject(objection.by, fate, late)) {
     throw impossible(`contested "${fields.contested}": the ${objection.by} does not lose by this outcome`);

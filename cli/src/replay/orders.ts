@@ -14,6 +14,9 @@ import type { Prices } from "./prices.ts";
 import { reportOf, type Report } from "./report.ts";
 import { openStage } from "./stage.ts";
 
+/** The sample that comes with this program. */
+export const SAMPLE = join(import.meta.dirname, "../../data/sample", ORDERS_FILE);
+
 /** A folder with Olist's files or an orders.csv, or such a file itself. */
 export function readHistory(path: string, strict: boolean): History {
   const problems = new Problems(strict);
@@ -47,7 +50,11 @@ export async function replayOrders(history: History, options: ReplayOptions): Pr
     const played = await play(orders, stage, options.progress);
     const expected = plainly(orders);
     const differences = compare(orders, played.accounts, expected);
-    const dues = orders.map((past, i) => ({ past, buyer: expected[i]?.buyer ?? 0n, seller: expected[i]?.seller ?? 0n }));
+    const dues = orders.map((past, i) => ({
+      past,
+      buyer: expected[i]?.buyer ?? 0n,
+      seller: expected[i]?.seller ?? 0n,
+    }));
     const books = await reconcile(stage, dues);
     const seconds = (performance.now() - started) / 1000;
     return reportOf({ history, orders, expected, play: played, books, differences, prices, percent, seed, seconds });

@@ -31,7 +31,7 @@ export function readPrices(path: string): Prices {
   try {
     value = JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    throw new Failure(`The price file ${path} cannot be read: ${(error as Error).message}`);
+    throw new Failure(`The price file ${path} cannot be read: ${(error as Error).message}.`);
   }
   if (!isPrices(value)) {
     throw new Failure(

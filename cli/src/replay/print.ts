@@ -25,6 +25,7 @@ function heading({ history, orders, objections }: Report): string[] {
     `Orders of ${history.source}`,
     `${count(history.recorded)} recorded, ${count(orders.length)} played${span}`,
     `${people}; one order to each seller`,
+    "1 % off for each day late; money back 30 days after the promise; 7 days to object, 14 to rule",
     ...(objections.percent > 0 ? [drawn] : []),
   ];
 }
@@ -47,7 +48,10 @@ function outcomes({ outcomes: lines }: Report): string[] {
 
 function apart({ notes }: Report): string[] {
   if (notes.length === 0) return [];
-  return table([right("Orders"), left("counted apart")], notes.map(({ note, orders }) => [count(orders), NOTES[note]]));
+  return table(
+    [right("Orders"), left("counted apart")],
+    notes.map(({ note, orders }) => [count(orders), NOTES[note]]),
+  );
 }
 
 function notPlayable({ history }: Report): string[] {
@@ -66,7 +70,13 @@ function gas({ tallies, orders, blocks }: Report): string[] {
   const used = tallies.filter(({ transactions }) => transactions > 0);
   const total = used.reduce((sum, tally) => sum + tally.gas, 0);
   const transactions = used.reduce((sum, tally) => sum + tally.transactions, 0);
-  const rows = used.map((t) => [t.operation, count(t.orders), count(t.transactions), count(t.gas / t.orders), count(t.gas)]);
+  const rows = used.map((t) => [
+    t.operation,
+    count(t.orders),
+    count(t.transactions),
+    count(t.gas / t.orders),
+    count(t.gas),
+  ]);
   const columns = ["orders", "transactions", "gas/order", "gas"].map(right);
   const mean = count(total / Math.max(orders.length, 1));
   return [
@@ -80,8 +90,9 @@ function costs({ costs: lines, prices, orders }: Report): string[] {
   const rows = lines.map(({ chain, execution, data }) => [
     chain.name,
     `${chain.gasGwei} gwei`,
-    `${chain.nativeUsd} USD`,
-    ...[execution, data, execution + data, (execution + data) / Math.max(orders.length, 1)].map(dollars),
+    `${chain.nativeToken} at ${dollars(chain.nativeUsd)}`,
+    ...[execution, data, execution + data].map((usd) => dollars(usd)),
+    dollars((execution + data) / Math.max(orders.length, 1), 4),
   ]);
   return [...table([left("Cost in USD"), ...columns], rows), `Prices of ${prices.date}. ${prices.note}`];
 }

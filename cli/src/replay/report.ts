@@ -70,7 +70,15 @@ export function reportOf(findings: Findings): Report {
   const { accounts, tallies, blocks } = play;
   const drawn = orders.filter((order) => order.drawn).length;
   return {
-    ...{ history, orders, expected, accounts, tallies, blocks, books, differences, prices },
+    history,
+    orders,
+    expected,
+    accounts,
+    tallies,
+    blocks,
+    books,
+    differences,
+    prices,
     objections: { percent, seed, drawn },
     outcomes: outcomesOf(expected, accounts),
     notes: notesOf(orders),
@@ -97,7 +105,8 @@ function outcomesOf(expected: readonly Expected[], accounts: readonly Account[])
 }
 
 /** All gas spent on an order, its part of batches included. */
-export const gasOf = (account?: Account): number => [...(account?.gas.values() ?? [])].reduce((sum, gas) => sum + gas, 0);
+export const gasOf = (account?: Account): number =>
+  [...(account?.gas.values() ?? [])].reduce((sum, gas) => sum + gas, 0);
 
 function notesOf(orders: readonly PastOrder[]): { note: Note; orders: number }[] {
   const count = (note: Note): number => orders.filter(({ notes }) => notes.includes(note)).length;

@@ -37,10 +37,14 @@ export function projectRoot(from = import.meta.dirname): string {
   return projectRoot(dirname(from));
 }
 
+/** EDR's own, undocumented setting. It would keep the state after every block; a replay reads the last one only. */
+const KEPT_STATES = "__EDR_MAX_CACHED_STATES";
+
 /** A fresh chain at `time` (seconds since 1970), the escrow deployed by its production module, and a token for money. */
 export async function openStage(time: number): Promise<Stage> {
   const root = projectRoot();
   process.env["HARDHAT_CONFIG"] ??= join(root, "hardhat.config.ts");
+  process.env[KEPT_STATES] ??= "10";
   const { network, artifacts } = await import("hardhat");
   const connection = await network.create({ network: "default", chainType: "l1", override: settings(time) });
   const { default: module } = (await import(pathToFileURL(join(root, "deploy/modules/DeliveryEscrow.ts")).href)) as {
@@ -56,7 +60,10 @@ export async function openStage(time: number): Promise<Stage> {
     chain: new Chain(connection.provider),
     domain: deliveryDomain(connection.networkConfig.chainId ?? 31_337, address),
     escrow: { address, abi: new Interface((await artifacts.readArtifact("DeliveryEscrow")).abi) },
-    token: { address: await token.getAddress(), abi: new Interface((await artifacts.readArtifact(TOKEN.contract)).abi) },
+    token: {
+      address: await token.getAddress(),
+      abi: new Interface((await artifacts.readArtifact(TOKEN.contract)).abi),
+    },
     close: () => connection.close(),
   };
 }

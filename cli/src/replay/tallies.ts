@@ -1,5 +1,4 @@
 import { deflateRawSync } from "node:zlib";
-import { getBytes } from "ethers";
 import { OPERATIONS, type Act, type Operation } from "./calls.ts";
 import type { Mined } from "./chain.ts";
 
@@ -33,7 +32,7 @@ export class Tallies {
   book({ operation, orders, call }: Act, { gasUsed }: Mined): void {
     const tally = this.list[OPERATIONS.indexOf(operation)];
     if (!tally) throw new Error(`no tally of ${operation}`);
-    const data = getBytes(call.data);
+    const data = Buffer.from(call.data.slice(2), "hex");
     let zeros = 0;
     for (const byte of data) if (byte === 0) zeros++;
     tally.transactions += 1;

@@ -8,10 +8,9 @@ export function money(cents: bigint): string {
   return `${sign}${count(size / 100n)}.${String(size % 100n).padStart(2, "0")}`;
 }
 
-/** Dollars with as many decimals as the size needs: "12,345", "12.35", "0.0123". */
-export function dollars(value: number): string {
-  const digits = value >= 1000 ? 0 : value >= 1 || value === 0 ? 2 : 4;
-  return value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+/** 1234.5 → "1,234.50" */
+export function dollars(value: number, decimals = 2): string {
+  return value.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 }
 
 /** Seconds since 1970 → "2018-03-01" */

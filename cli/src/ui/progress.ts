@@ -16,7 +16,10 @@ export const silent: Meter = { update: () => undefined, stop: () => undefined };
 
 function bar(label: string): Meter {
   const format = `${label} {bar} {percentage}%  {value} of {total}  {eta_formatted} left`;
-  const single = new SingleBar({ format, stream: process.stderr, barsize: 24, hideCursor: true }, Presets.shades_classic);
+  const single = new SingleBar(
+    { format, stream: process.stderr, barsize: 24, hideCursor: true },
+    Presets.shades_classic,
+  );
   let started = false;
   return {
     update: (done, all) => {

@@ -4,7 +4,11 @@ export interface Column {
 }
 
 /** Lines of a plain table: two spaces between columns, a rule below the titles and above a last row that sums up. */
-export function table(columns: readonly Column[], rows: readonly (readonly string[])[], total?: readonly string[]): string[] {
+export function table(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  total?: readonly string[],
+): string[] {
   const all = [columns.map(({ title }) => title), ...rows, ...(total ? [total] : [])];
   const widths = columns.map((_, at) => Math.max(...all.map((row) => row[at]?.length ?? 0)));
   const line = (cells: readonly string[]): string =>

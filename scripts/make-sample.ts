@@ -1,0 +1,121 @@
+// Writes cli/data/sample/orders.csv: half a year of a small marketplace, invented, every outcome among it. The same
+// seed gives the same file. `tsx scripts/make-sample.ts`
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const HEADER = "order,buyer,seller,amount,ordered,promised,delivered,outcome,share,contested";
+const DAY = 86_400;
+const START = Date.UTC(2025, 0, 6) / 1000;
+const SPAN = 180 * DAY;
+const DEADLINE = 30;
+const SELLERS = [
+  "amber-ceramics",
+  "birch-furniture",
+  "coast-coffee",
+  "dune-outdoor",
+  "elm-books",
+  "fjord-knitwear",
+  "grove-seeds",
+  "harbour-tools",
+  "iris-paper",
+  "juniper-soap",
+  "kiln-glass",
+  "lark-toys",
+];
+
+/** What happens: how many days the goods come after the promised day's end (below zero: before), and the rest. */
+interface Story {
+  readonly times: number;
+  readonly outcome: "delivered" | "returned" | "cancelled" | "lost";
+  readonly days?: readonly [from: number, to: number];
+  readonly share?: readonly [from: number, to: number];
+  readonly contested?: string;
+  /** Days from the order to the promised day; 4 to 14 unless it says otherwise. */
+  readonly promise?: number;
+}
+
+const EARLY = [-6, -0.1] as const;
+const LATE = [0, 9] as const;
+
+const STORIES: readonly Story[] = [
+  { times: 112, outcome: "delivered", days: EARLY },
+  { times: 16, outcome: "delivered", days: LATE },
+  { times: 2, outcome: "delivered", days: [20, 29] },
+  { times: 8, outcome: "delivered", days: EARLY, share: [50, 99] },
+  { times: 3, outcome: "delivered", days: LATE, share: [50, 99] },
+  { times: 1, outcome: "delivered", days: [20, 29], share: [1, 10] },
+  { times: 7, outcome: "returned", days: [-1, 5] },
+  { times: 9, outcome: "cancelled" },
+  { times: 2, outcome: "cancelled", days: EARLY },
+  { times: 7, outcome: "lost" },
+  { times: 3, outcome: "delivered" },
+  { times: 2, outcome: "delivered", days: [DEADLINE, DEADLINE + 5] },
+  { times: 1, outcome: "delivered", days: [6, 9], promise: -3 },
+  { times: 4, outcome: "delivered", days: EARLY, contested: "buyer 100" },
+  { times: 3, outcome: "delivered", days: EARLY, contested: "buyer 33.3333" },
+  { times: 3, outcome: "delivered", days: EARLY, contested: "buyer 0" },
+  { times: 3, outcome: "delivered", days: EARLY, contested: "buyer silent" },
+  { times: 2, outcome: "delivered", days: LATE, contested: "buyer 50" },
+  { times: 1, outcome: "delivered", days: LATE, contested: "seller 0" },
+  { times: 1, outcome: "delivered", days: LATE, contested: "seller silent" },
+  { times: 1, outcome: "delivered", days: EARLY, share: [50, 99], contested: "buyer 75" },
+  { times: 1, outcome: "delivered", days: EARLY, share: [50, 99], contested: "seller 10" },
+  { times: 1, outcome: "delivered", days: LATE, share: [50, 99], contested: "buyer silent" },
+  { times: 1, outcome: "returned", days: [-1, 5], contested: "seller 0" },
+  { times: 1, outcome: "returned", days: [-1, 5], contested: "seller 40" },
+  { times: 1, outcome: "returned", days: [-1, 5], contested: "seller silent" },
+  { times: 2, outcome: "lost", contested: "seller 0" },
+  { times: 1, outcome: "lost", contested: "seller 50" },
+  { times: 1, outcome: "lost", contested: "seller silent" },
+];
+
+/** Mulberry32: evenly spread numbers from 0 to below 1. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const instant = (time: number): string => `${new Date(time * 1000).toISOString().slice(0, 19)}Z`;
+
+/** The whole file. */
+export function sample(seed: number): string {
+  const next = random(seed);
+  const between = (from: number, to: number): number => from + next() * (to - from);
+  const stories = STORIES.flatMap((story) => Array.from({ length: story.times }, () => story));
+  const orders = stories.map((story) => ({ story, ordered: START + Math.floor(next() * SPAN) }));
+  orders.sort((a, b) => a.ordered - b.ordered);
+  const rows = orders.map(({ story, ordered }, index) => {
+    const promise = story.promise ?? Math.floor(between(4, 15));
+    const promisedDay = Math.floor(ordered / DAY) * DAY + promise * DAY;
+    const offset = story.days && Math.floor(between(...story.days) * DAY);
+    const delivered = offset === undefined ? "" : instant(Math.max(promisedDay + DAY + offset, ordered + 5 * 3_600));
+    const share = story.share ? String(Math.floor(between(...story.share) * 10) / 10) : "";
+    const amount = (3 + next() ** 3 * 600 + next()).toFixed(2);
+    const buyer = `buyer-${String(Math.floor(next() * 150) + 1).padStart(3, "0")}`;
+    const seller = SELLERS[Math.floor(next() * SELLERS.length)];
+    const promised = new Date(promisedDay * 1000).toISOString().slice(0, 10);
+    const { outcome, contested = "" } = story;
+    return [
+      `K-${1001 + index}`,
+      buyer,
+      seller,
+      amount,
+      instant(ordered),
+      promised,
+      delivered,
+      outcome,
+      share,
+      contested,
+    ];
+  });
+  return `${[HEADER, ...rows.map((row) => row.join(","))].join("\n")}\n`;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  writeFileSync(join(import.meta.dirname, "../cli/data/sample/orders.csv"), sample(2025));
+}
