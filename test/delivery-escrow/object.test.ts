@@ -1,3 +1,4 @@
+import { expect } from "chai";
 import { toBeHex, ZeroAddress, ZeroHash } from "ethers";
 import { network } from "hardhat";
 import { factOf, missedFact, Outcome, Status } from "@kept/sdk";
@@ -316,14 +317,9 @@ describe("DeliveryEscrow.object", () => {
       const d = await loadFixture(receivedFixture);
       await d.token.connect(d.buyer).approve(d.escrow, BOND - 1n);
       const call = d.escrow.connect(d.buyer).object(d.order, d.fact);
-      await expectRefusal(
-        { ...d, escrow: d.token },
-        call,
-        "ERC20InsufficientAllowance",
-        d.escrowAddress,
-        BOND - 1n,
-        BOND,
-      );
+      await expect(call)
+        .to.be.revertedWithCustomError(d.token, "ERC20InsufficientAllowance")
+        .withArgs(d.escrowAddress, BOND - 1n, BOND);
     });
 
     it("reverts with {Funding_ReceivedDiffers} when the token has begun to take a fee", async () => {

@@ -18,7 +18,7 @@ async function fundedFixture() {
   return addOrder(await deployedFixture());
 }
 
-/** A receipt has landed; its fact and when the arbiter's time ends if somebody objects in a minute. */
+/** The carrier's receipt lands. */
 async function receive(d: Scene, changes: Parameters<typeof receiptOf>[2] = {}) {
   const signed = await receiptOf(d, d.order, changes);
   await attest(d, signed);
@@ -381,10 +381,8 @@ describe("DeliveryEscrow.rule", () => {
 
   describe("given there is a fee", () => {
     it("takes it from the seller's net, not from his bond {OrderClosed}", async () => {
-      const d = await addOrder(await loadFixture(deployedFixture), {
-        feeBps: 250,
-        feeRecipient: (await loadFixture(deployedFixture)).integrator.address,
-      });
+      const bare = await loadFixture(deployedFixture);
+      const d = await addOrder(bare, { feeBps: 250, feeRecipient: bare.integrator.address });
       const objected = await objectedBy(await receive(d, { share: 600_000 }), "seller");
       await at(d, d.order.fundBy);
       // The seller's net is 69.999999; 2.5 % of it are 1.749999975.
