@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import toolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
-import { defineConfig } from "hardhat/config";
+import { configVariable, defineConfig } from "hardhat/config";
 import { warningsPlugin } from "./scripts/warnings.ts";
 
 const require = createRequire(import.meta.url);
@@ -42,6 +42,14 @@ const quick = compiler({
   },
 });
 
+/** A public network: its endpoint and the deployer's key come from the environment or `hardhat keystore set`. */
+const live = (name: string, chainType: "l1" | "op" | "generic") => ({
+  type: "http" as const,
+  chainType,
+  url: configVariable(`${name}_RPC_URL`),
+  accounts: [configVariable("DEPLOYER_KEY")],
+});
+
 export default defineConfig({
   plugins: [toolbox, warningsPlugin(deployed)],
   solidity: {
@@ -66,6 +74,8 @@ export default defineConfig({
   coverage: { skipFiles: ["contracts/mocks/**"] },
   networks: {
     default: { type: "edr-simulated", chainType: "l1", allowUnlimitedContractSize: !deployed },
+    sepolia: live("SEPOLIA", "l1"),
+    baseSepolia: live("BASE_SEPOLIA", "op"),
     local: { type: "http", chainType: "l1", url: process.env["RPC_URL"] ?? "http://127.0.0.1:8545" },
   },
 });
