@@ -60,3 +60,8 @@ export function closed(id: Hex, closing: Closing, buyerTotal: bigint, sellerNet:
 export function bondReturned(id: Hex, to: Addressed, bond: bigint) {
   return ["BondReturned", id, to.address, bond] as const;
 }
+
+/** The event of a batch's item that was left alone: with the error that a single call would raise. */
+export function skipped(d: Deployed, id: Hex, error: string, ...args: unknown[]) {
+  return ["Skipped", id, d.escrow.interface.encodeErrorResult(error, [id, ...args])] as const;
+}
