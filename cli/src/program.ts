@@ -15,7 +15,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`kept: ${message.split("\n")[0]}\n`);
     if (process.env["KEPT_DEBUG"]) process.stderr.write(`${(error as Error).stack}\n`);
-    return error instanceof Failure ? error.exitCode : EXIT.disagreement;
+    return error instanceof Failure ? error.exitCode : EXIT.unexpected;
   }
 }
 

@@ -5,7 +5,7 @@ export const HOUR = 3_600;
 
 const TIME = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)Z?$/;
 const DATE = /^\d{4}-\d\d-\d\d$/;
-const MONEY = /^(\d{1,15})(?:\.(\d{1,2}))?$/;
+const MONEY = /^(\d{1,12})(?:\.(\d{1,2}))?$/;
 
 /** Seconds since 1970 of "2018-03-01 10:15:00" or "2018-03-01T10:15:00Z", both UTC. */
 export function timeOf(text: string, column: string): number {
@@ -31,7 +31,7 @@ export function dayAfter(text: string, column: string): number {
 /** Cents of "12", "12.5" or "12.50". */
 export function centsOf(text: string, column: string): bigint {
   const [, units, cents = ""] = MONEY.exec(text) ?? [];
-  if (units === undefined) throw malformed(`${column} "${text}" is no amount with at most two decimals`);
+  if (units === undefined) throw malformed(`${column} "${text}" is no amount below 10^12 with at most two decimals`);
   return BigInt(units) * 100n + BigInt(cents.padEnd(2, "0"));
 }
 

@@ -27,6 +27,7 @@ function heading({ history, orders, objections }: Report): string[] {
     `${people}; one order to each seller`,
     "1 % off for each day late; money back 30 days after the promise; 7 days to object, 14 to rule",
     ...(objections.percent > 0 ? [drawn] : []),
+    ...(history.problems.length > 0 ? [`${plural(history.problems.length, "row")} left out, as reported`] : []),
   ];
 }
 
@@ -101,11 +102,11 @@ function books({ books: b, orders, differences }: Report): string[] {
   const sum = b.buyers + b.sellers + b.escrow;
   const balanced = b.imbalances.length === 0 && sum === b.supply;
   const wrong = `WRONG: ${plural(b.imbalances.length, "balance")} of ${count(b.accounts)} differ`;
-  const right_ = `balanced: ${plural(b.accounts, "account")} and the escrow, each to the last cent`;
+  const fine = `balanced: ${plural(b.accounts, "account")} and the escrow, each to the last cent`;
   const agreed = orders.length - differences.length;
   const verdict = differences.length === 0 ? "agrees" : "DISAGREES";
   return [
-    `Books  ${balanced ? right_ : wrong}`,
+    `Books  ${balanced ? fine : wrong}`,
     `       paid in ${money(b.supply)} = buyers ${money(b.buyers)} + sellers ${money(b.sellers)} + escrow ${money(b.escrow)}`,
     `Plain  ${verdict}: the calculation from the CSV alone equals the chain on ${count(agreed)} of ${plural(orders.length, "order")}`,
   ];

@@ -6,6 +6,7 @@ import type { IgnitionModule } from "@nomicfoundation/ignition-core";
 import { deliveryDomain, type Domain } from "@kept/sdk";
 import { Interface } from "ethers";
 import type { NetworkConfigOverride } from "hardhat/types/config";
+import type { NetworkConnection, NetworkManager } from "hardhat/types/network";
 import { Failure } from "../failure.ts";
 import { Chain } from "./chain.ts";
 
@@ -40,13 +41,22 @@ export function projectRoot(from = import.meta.dirname): string {
 /** EDR's own, undocumented setting. It would keep the state after every block; a replay reads the last one only. */
 const KEPT_STATES = "__EDR_MAX_CACHED_STATES";
 
+async function connect(network: NetworkManager, time: number): Promise<NetworkConnection<"l1">> {
+  const before = process.env[KEPT_STATES];
+  process.env[KEPT_STATES] = before ?? "10";
+  try {
+    return await network.create({ network: "default", chainType: "l1", override: settings(time) });
+  } finally {
+    if (before === undefined) delete process.env[KEPT_STATES];
+  }
+}
+
 /** A fresh chain at `time` (seconds since 1970), the escrow deployed by its production module, and a token for money. */
 export async function openStage(time: number): Promise<Stage> {
   const root = projectRoot();
   process.env["HARDHAT_CONFIG"] ??= join(root, "hardhat.config.ts");
-  process.env[KEPT_STATES] ??= "10";
   const { network, artifacts } = await import("hardhat");
-  const connection = await network.create({ network: "default", chainType: "l1", override: settings(time) });
+  const connection = await connect(network, time);
   const { default: module } = (await import(pathToFileURL(join(root, "deploy/modules/DeliveryEscrow.ts")).href)) as {
     default: IgnitionModule;
   };
