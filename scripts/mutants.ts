@@ -22,7 +22,7 @@ function named(mutant: Mutant, baseline: Run): { title?: string; problem?: strin
 async function verdict(mutant: Mutant, title: string, scratch: Scratch): Promise<Verdict> {
   const refused = await scratch.apply(mutant.patch);
   if (refused !== undefined) return { mutant, killed: false, text: `does not apply: ${refused}` };
-  const run = await scratch.test([mutant.file], `^${quote(title)}$`);
+  const run = await scratch.test([mutant.file], mutant.file.endsWith(".t.sol") ? quote(title) : `^${quote(title)}$`);
   const failure = run.failures.find((test) => test.fullTitle === title);
   if (failure) return { mutant, killed: true, text: (failure.err.message ?? "").split("\n")[0]!.slice(0, 90) };
   if (run.passes.some((test) => test.fullTitle === title)) return { mutant, killed: false, text: "SURVIVED" };

@@ -1,5 +1,5 @@
 // The committed mutants: test/mutants/<name>.patch, a unified diff against contracts/ below two header lines,
-//   # test: test/<…>.test.ts > title of the test that must fail, or a part of it that no other test of the file has
+//   # test: test/<…>.test.ts or .t.sol > title of the test that must fail, or a part of it that no other test of the file has
 //   # why: what the broken line is for
 import { globSync, readFileSync } from "node:fs";
 import { basename } from "node:path";

@@ -4,7 +4,7 @@ import { execFile } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
-const COPIED = ["contracts", "test", "typechain-types", "sdk/src", "cli/src", "deploy/modules", "scripts"];
+const FOLDERS = ["contracts", "test", "typechain-types", "sdk/src", "cli/src", "deploy/modules", "scripts"];
 const FILES = ["hardhat.config.ts", "tsconfig.json", "package.json", "sdk/package.json", "cli/package.json"];
 
 export interface TestResult {
@@ -14,10 +14,22 @@ export interface TestResult {
 }
 
 export interface Run {
-  code: number;
   output: string;
   passes: TestResult[];
   failures: TestResult[];
+}
+
+/** What Hardhat prints of Solidity tests: `  file:Contract`, then `    ✔ name(…)` or `    1) name(…)`. */
+function readSolidityTests(output: string): Run {
+  const run: Run = { output, passes: [], failures: [] };
+  let file = "";
+  for (const line of output.split("\n")) {
+    file = /^ {2}(\S+\.t\.sol):\w+$/.exec(line)?.[1] ?? file;
+    const [, mark, fullTitle] = /^ {4}(✔|\d+\)) (\w+)\(/.exec(line) ?? [];
+    if (fullTitle)
+      run[mark === "✔" ? "passes" : "failures"].push({ file: `/${file}`, fullTitle, err: { message: "" } });
+  }
+  return run;
 }
 
 export class Scratch {
@@ -25,44 +37,62 @@ export class Scratch {
 
   constructor(id: number) {
     this.root = resolve("build/mutants", String(id));
-    for (const path of [...COPIED, ...FILES].filter((each) => existsSync(each))) {
-      rmSync(join(this.root, path), { recursive: true, force: true });
-      mkdirSync(dirname(join(this.root, path)), { recursive: true });
-      cpSync(path, join(this.root, path), { recursive: true });
-    }
+    for (const path of [...FOLDERS, ...FILES].filter((each) => existsSync(each))) this.#copy(path);
   }
 
   restore(): void {
-    rmSync(join(this.root, "contracts"), { recursive: true });
-    cpSync("contracts", join(this.root, "contracts"), { recursive: true });
+    this.#copy("contracts");
   }
 
+  /** What git says when the patch does not apply. */
   async apply(patch: string): Promise<string | undefined> {
-    const { code, output } = await this.#execute("git", ["apply", "--recount", "-C1", resolve(patch)]);
-    return code === 0 ? undefined : output;
+    const { failed, output } = await this.#execute("git", ["apply", "--recount", "-C1", resolve(patch)]);
+    return failed ? output : undefined;
   }
 
-  /** Runs the tests of these files whose full titles match. */
+  /** Runs the tests of these files whose titles match. */
   async test(files: string[], grep: string): Promise<Run> {
+    const [solidity, mocha] = [true, false].map((each) => files.filter((file) => file.endsWith(".t.sol") === each));
+    const runs = [
+      ...(mocha?.length ? [await this.#mocha(mocha, grep)] : []),
+      ...(solidity?.length ? [await this.#solidity(solidity, grep)] : []),
+    ];
+    return {
+      output: runs.map((run) => run.output).join("\n"),
+      passes: runs.flatMap((run) => run.passes),
+      failures: runs.flatMap((run) => run.failures),
+    };
+  }
+
+  async #mocha(files: string[], grep: string): Promise<Run> {
     const report = join(this.root, "report.json");
     rmSync(report, { force: true });
-    const args = ["--no-typechain", "test", "mocha", ...files, "--grep", grep];
-    const run = await this.#execute("hardhat", args, { KEPT_PROFILE: "mutants", KEPT_REPORT: report });
-    const empty = { passes: [], failures: [] };
-    return { ...run, ...(existsSync(report) ? (JSON.parse(readFileSync(report, "utf8")) as typeof empty) : empty) };
+    const { output } = await this.#hardhat({ KEPT_REPORT: report }, "mocha", ...files, "--grep", grep);
+    if (!existsSync(report)) return { output, passes: [], failures: [] };
+    return { ...(JSON.parse(readFileSync(report, "utf8")) as Run), output };
   }
 
-  #execute(
-    command: string,
-    args: string[],
-    env: Record<string, string> = {},
-  ): Promise<{ code: number; output: string }> {
+  async #solidity(files: string[], grep: string): Promise<Run> {
+    const { output } = await this.#hardhat({}, "solidity", ...files, "--grep", grep);
+    return readSolidityTests(output);
+  }
+
+  #hardhat(env: Record<string, string>, ...args: string[]): Promise<{ output: string }> {
+    return this.#execute("hardhat", ["--no-typechain", "test", ...args], { KEPT_PROFILE: "mutants", ...env });
+  }
+
+  #copy(path: string): void {
+    rmSync(join(this.root, path), { recursive: true, force: true });
+    mkdirSync(dirname(join(this.root, path)), { recursive: true });
+    cpSync(path, join(this.root, path), { recursive: true });
+  }
+
+  #execute(command: string, args: string[], env: Record<string, string> = {}) {
     // git must not take the scratch folder for a part of the repository around it
     const apart = { ...process.env, GIT_CEILING_DIRECTORIES: dirname(this.root), ...env };
-    return new Promise((done) => {
-      execFile(command, args, { cwd: this.root, env: apart, maxBuffer: 1e8 }, (error, stdout, stderr) =>
-        done({ code: error ? 1 : 0, output: stdout + stderr }),
-      );
+    const options = { cwd: this.root, env: apart, maxBuffer: 1e8 };
+    return new Promise<{ failed: boolean; output: string }>((done) => {
+      execFile(command, args, options, (error, out, err) => done({ failed: error !== null, output: out + err }));
     });
   }
 }
