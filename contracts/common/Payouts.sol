@@ -7,6 +7,13 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 
 import {IPayouts} from "../interfaces/IPayouts.sol";
 
+/// @notice A payout that has been decided and not yet pushed; the next one to the same payee adds to it.
+struct Purse {
+    address token;
+    address to;
+    uint256 amount;
+}
+
 /// @title Pushes money, and credits what cannot be pushed.
 /// @dev Each push has its own gas limit, so that a payee who burns gas cannot starve the next one: the 35 payouts that
 /// one closing can need (32 legs, buyer, seller, fee) stay below the transaction limit of EIP-7825 even if all of them
@@ -27,36 +34,60 @@ abstract contract Payouts is IPayouts, ReentrancyGuardTransient {
 
     /// @inheritdoc IPayouts
     function withdrawTo(IERC20 token, address to) external nonReentrant returns (uint256 amount) {
-        if (_cannotReceive(to, address(token))) revert Payouts_RecipientForbidden(to);
+        if (to == address(0) || to == address(this) || to == address(token)) revert Payouts_RecipientForbidden(to);
 
         amount = _withdraw(token, msg.sender, to);
     }
 
-    /// @inheritdoc IPayouts
-    function push(IERC20 token, address to, uint256 amount) external {
-        if (msg.sender != address(this)) revert Payouts_NotSelf(msg.sender);
+    /// @dev Owes `to` an amount; pushes what the purse owes to others first. {_empty} must follow the last one.
+    function _pay(Purse memory purse, address token, address to, uint256 amount) internal {
+        if (amount == 0) return;
 
-        if (!token.trySafeTransfer(to, amount)) revert Payouts_PushFailed(token, to, amount);
+        if (purse.to != to || purse.token != token) {
+            _empty(purse);
+            purse.token = token;
+            purse.to = to;
+        }
+        purse.amount += amount;
     }
 
     /// @dev Never reverts because of the recipient or the token. A push that fails although it had PUSH_GAS is credited;
     /// one that had less reverts everything, since the caller could have meant it to fail.
-    function _pay(IERC20 token, address to, uint256 amount) internal {
+    function _empty(Purse memory purse) internal {
+        (address token, address to, uint256 amount) = (purse.token, purse.to, purse.amount);
         if (amount == 0) return;
 
+        purse.amount = 0;
         uint256 available = gasleft();
-        try this.push{gas: PUSH_GAS}(token, to, amount) {} catch {
-            // The call is handed 63/64 of what is left by then; setting it up takes less than 2,000.
-            uint256 needed = PUSH_GAS + PUSH_GAS / 63 + 2_000;
-            if (available < needed) revert Payouts_GasTooLow(available, needed);
-            credited[token][to] += amount;
-            emit PayoutCredited(token, to, amount);
-        }
+        if (_push(token, to, amount)) return;
+
+        // The call was handed at most 63/64 of what was left by then; setting it up takes less than 1,000.
+        uint256 needed = PUSH_GAS + PUSH_GAS / 63 + 1_000;
+        if (available < needed) revert Payouts_GasTooLow(available, needed);
+        credited[IERC20(token)][to] += amount;
+        emit PayoutCredited(IERC20(token), to, amount);
     }
 
-    /// @dev Whether money sent there would leave the books: zero, this contract, the token itself.
-    function _cannotReceive(address to, address token) internal view returns (bool) {
-        return to == address(0) || to == address(this) || to == token;
+    /// @dev {SafeERC20-trySafeTransfer} with a gas limit: success is a call that did not revert, on a token with code, that
+    /// returned nothing or true. Of what the token returns one word is looked at and nothing copied.
+    function _push(address token, address to, uint256 amount) private returns (bool success) {
+        bytes4 selector = IERC20.transfer.selector;
+        uint256 limit = PUSH_GAS;
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore(0x00, selector)
+            mstore(0x04, to)
+            mstore(0x24, amount)
+            success := call(limit, token, 0, 0x00, 0x44, 0x00, 0x20)
+            switch returndatasize()
+            case 0 {
+                success := and(success, gt(extcodesize(token), 0))
+            }
+            default {
+                success := and(success, and(gt(returndatasize(), 0x1f), eq(mload(0x00), 1)))
+            }
+            mstore(0x40, free)
+        }
     }
 
     function _withdraw(IERC20 token, address account, address to) private returns (uint256 amount) {

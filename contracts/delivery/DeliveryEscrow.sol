@@ -3,15 +3,15 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
 import {Funding} from "../common/Funding.sol";
-import {Payouts} from "../common/Payouts.sol";
+import {Payouts, Purse} from "../common/Payouts.sol";
 import {
     Closing,
     IDeliveryEscrow,
-    Leg,
     Order,
     Receipt,
     SignedReceipt,
@@ -20,21 +20,22 @@ import {
 } from "../interfaces/IDeliveryEscrow.sol";
 import {FundingKind} from "../interfaces/IFunding.sol";
 import {OrderClock} from "./OrderClock.sol";
-import {OrderHash} from "./OrderHash.sol";
-import {OrderSplit, Pools, Split} from "./OrderSplit.sol";
+import {OrderSplit, Pools} from "./OrderSplit.sol";
+import {OrderState} from "./OrderState.sol";
 import {OrderTerms} from "./OrderTerms.sol";
 import {ReceiptRules} from "./ReceiptRules.sol";
+import {LegTerms, Statement, Terms, TermsReader} from "./Terms.sol";
 
 /// @title DeliveryEscrow
 /// @notice The manual is {IDeliveryEscrow}.
 contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Funding, Payouts {
-    using OrderClock for *;
-    using OrderHash for *;
+    using OrderClock for Terms;
     using OrderSplit for *;
-    using OrderTerms for Order;
-    using ReceiptRules for Order;
+    using OrderTerms for Terms;
+    using ReceiptRules for Terms;
+    using TermsReader for *;
 
-    mapping(bytes32 id => State) private _states;
+    mapping(bytes32 id => OrderState) private _states;
 
     /* PARTIES */
 
@@ -45,79 +46,96 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
         bytes calldata payment,
         bytes calldata sellerSignature
     ) external nonReentrant returns (bytes32 id) {
-        id = orderId(order);
-        Status status = _states[id].status;
-        if (status != Status.None) revert DeliveryEscrow_NotFundable(id, status);
-        if (kind != FundingKind.Authorization) _requireBuyer(order, id);
-        (uint256 price, bool buyerAttests) = order.check(id);
-        bool sellerSigned = _checkSeller(order, id, sellerSignature);
-        if (buyerAttests && order.arbiter == address(0) && !sellerSigned)
-            revert DeliveryEscrow_SellerMustSign(id, order.seller);
+        Terms memory t;
+        OrderState state = _load(t, order);
+        id = t.id;
+        if (state.status() != Status.None) revert DeliveryEscrow_NotFundable(id, state.status());
+        if (kind != FundingKind.Authorization) _requireBuyer(t);
+        (uint256 price, bool buyerAttests) = t.check();
+        bool sellerSigned = _checkSeller(t, sellerSignature);
+        if (buyerAttests && t.arbiter == address(0) && !sellerSigned)
+            revert DeliveryEscrow_SellerMustSign(id, t.seller);
 
-        _states[id].status = Status.Funded;
-        emit OrderFunded(id, order.seller, order.buyer, order.token, price, sellerSigned);
+        _states[id] = OrderState.wrap(uint256(Status.Funded));
+        emit OrderFunded(id, t.seller, t.buyer, t.token, price, sellerSigned);
 
-        _pull(IERC20(order.token), order.buyer, price, kind, payment, id);
+        _pull(IERC20(t.token), t.buyer, price, kind, payment, id);
     }
 
     /// @inheritdoc IDeliveryEscrow
     function release(Order calldata order) external nonReentrant {
-        (bytes32 id, State memory state) = _open(order);
-        _requireBuyer(order, id);
+        Terms memory t;
+        OrderState state = _open(t, order);
+        _requireBuyer(t);
 
-        Pools memory p = order.pools(state.completed, order.deciding(state));
-        _close(order, id, state, p, state.refunded, _bondTo(state, order.seller), Closing.Released);
+        Pools memory p;
+        p.fill(t, state.completed(), t.deciding(state));
+        Purse memory purse;
+        _close(purse, t, state, p, state.refunded(), state.bondHeld() ? t.seller : address(0), Closing.Released);
+        _empty(purse);
     }
 
     /// @inheritdoc IDeliveryEscrow
     function refund(Order calldata order, uint256 buyerTotal) external nonReentrant {
-        (bytes32 id, State memory state) = _open(order);
-        if (msg.sender != order.seller) revert DeliveryEscrow_NotSeller(id, msg.sender, order.seller);
+        Terms memory t;
+        OrderState state = _open(t, order);
+        if (msg.sender != t.seller) revert DeliveryEscrow_NotSeller(t.id, msg.sender, t.seller);
 
-        if (state.isObjected()) _giveIn(order, id, state, buyerTotal);
-        else _refund(order, id, state, buyerTotal);
+        Purse memory purse;
+        if (state.isObjected()) _giveIn(purse, t, state, buyerTotal);
+        else _refund(purse, t, state, buyerTotal);
+        _empty(purse);
     }
 
     /// @inheritdoc IDeliveryEscrow
     function object(Order calldata order, bytes32 fact) external nonReentrant {
-        (bytes32 id, State memory state) = _open(order);
-        if (order.arbiter == address(0)) revert DeliveryEscrow_NoArbiter(id);
-        if (state.isObjected()) revert DeliveryEscrow_AlreadyObjected(id, state.status);
-        if (!_mayObject(order, state)) revert DeliveryEscrow_MayNotObject(id, msg.sender);
-        _requireFact(order, id, state, fact);
-        _requireObjectionTime(order, id, state);
+        Terms memory t;
+        OrderState state = _open(t, order);
+        if (t.arbiter == address(0)) revert DeliveryEscrow_NoArbiter(t.id);
+        if (state.isObjected()) revert DeliveryEscrow_AlreadyObjected(t.id, state.status());
+        if (!_mayObject(t, state)) revert DeliveryEscrow_MayNotObject(t.id, msg.sender);
+        _requireFact(t, state, fact);
+        _requireObjectionTime(t, state);
 
-        state.status = msg.sender == order.buyer ? Status.ObjectedByBuyer : Status.ObjectedBySeller;
-        state.since = state.time == 0 ? 0 : uint40(block.timestamp);
-        _states[id] = state;
-        emit OrderObjected(id, msg.sender, fact, order.bond);
+        Status status = msg.sender == t.buyer ? Status.ObjectedByBuyer : Status.ObjectedBySeller;
+        // The window of a missed deadline opens at G, whenever the objection came.
+        if (state.time() != 0) state = state.withSince(block.timestamp);
+        _states[t.id] = state.withStatus(status);
+        emit OrderObjected(t.id, msg.sender, fact, t.bond);
 
-        _pullFromCaller(IERC20(order.token), order.bond);
+        _pullFromCaller(IERC20(t.token), t.bond);
     }
 
     /// @inheritdoc IDeliveryEscrow
     function rule(Order calldata order, bytes32 fact, uint256 buyerTotal) external nonReentrant {
-        (bytes32 id, State memory state) = _open(order);
-        if (msg.sender != order.arbiter) revert DeliveryEscrow_NotArbiter(id, msg.sender, order.arbiter);
-        if (!state.isObjected()) revert DeliveryEscrow_NotObjected(id, state.status);
-        _requireFact(order, id, state, fact);
-        _requireRulingTime(order, id, state);
+        Terms memory t;
+        OrderState state = _open(t, order);
+        if (msg.sender != t.arbiter) revert DeliveryEscrow_NotArbiter(t.id, msg.sender, t.arbiter);
+        if (!state.isObjected()) revert DeliveryEscrow_NotObjected(t.id, state.status());
+        _requireFact(t, state, fact);
+        _requireRulingTime(t, state);
 
-        (, uint256 clock) = _clockOutcome(order, state);
+        Pools memory byClock;
+        uint256 clock = byClock.clock(t, state);
         // A contested receipt completes nothing: only what was completed before it is out of the arbiter's reach.
-        Pools memory p = order.pools(state.completed, order.deciding(state));
-        uint256 total = buyerTotal.clamp(state.refunded, p.price - p.proven);
-
-        bool upheld = state.status == Status.ObjectedByBuyer ? total > clock : total < clock;
-        _close(order, id, state, p, total, _bondTo(state, _side(order, state, upheld)), Closing.Ruled);
+        Pools memory p;
+        p.fill(t, state.completed(), t.deciding(state));
+        uint256 total = buyerTotal.clamp(state.refunded(), p.reachable);
+        bool upheld = state.status() == Status.ObjectedByBuyer ? total > clock : total < clock;
+        Purse memory purse;
+        _close(purse, t, state, p, total, _bondTo(t, state, upheld), Closing.Ruled);
+        _empty(purse);
     }
 
     /* ANYONE */
 
     /// @inheritdoc IDeliveryEscrow
     function attest(Order calldata order, SignedReceipt[] calldata receipts) external nonReentrant {
-        (, bytes memory problem) = _attest(order, receipts);
+        Purse memory purse;
+        Terms memory t;
+        bytes memory problem = _attest(purse, t, order, receipts);
         if (problem.length != 0) LowLevelCall.bubbleRevert(problem);
+        _empty(purse);
     }
 
     /// @inheritdoc IDeliveryEscrow
@@ -127,303 +145,333 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
     ) external nonReentrant returns (bool[] memory done) {
         if (orders.length != receipts.length) revert DeliveryEscrow_LengthsDiffer(orders.length, receipts.length);
 
+        Purse memory purse;
+        Terms memory t;
         done = new bool[](orders.length);
         for (uint256 i = 0; i < orders.length; ++i) {
-            (bytes32 id, bytes memory problem) = _attest(orders[i], receipts[i]);
-            done[i] = _report(id, problem);
+            bytes memory problem = _attest(purse, t, orders[i], receipts[i]);
+            done[i] = _report(t, problem);
         }
+        _empty(purse);
     }
 
     /// @inheritdoc IDeliveryEscrow
     function settle(Order calldata order) external nonReentrant {
-        (, bytes memory problem) = _settle(order);
+        Purse memory purse;
+        Terms memory t;
+        bytes memory problem = _settle(purse, t, order);
         if (problem.length != 0) LowLevelCall.bubbleRevert(problem);
+        _empty(purse);
     }
 
     /// @inheritdoc IDeliveryEscrow
     function settleMany(Order[] calldata orders) external nonReentrant returns (bool[] memory done) {
+        Purse memory purse;
+        Terms memory t;
         done = new bool[](orders.length);
         for (uint256 i = 0; i < orders.length; ++i) {
-            (bytes32 id, bytes memory problem) = _settle(orders[i]);
-            done[i] = _report(id, problem);
+            bytes memory problem = _settle(purse, t, orders[i]);
+            done[i] = _report(t, problem);
         }
+        _empty(purse);
     }
 
     /* VIEWS */
 
     /// @inheritdoc IDeliveryEscrow
-    function orderId(Order calldata order) public view returns (bytes32) {
-        return _hashTypedDataV4(order.hash());
+    function orderId(Order calldata order) external view returns (bytes32) {
+        Terms memory t;
+        return _hashTypedDataV4(t.read(order));
     }
 
     /// @inheritdoc IDeliveryEscrow
-    function receiptDigest(Receipt calldata receipt) public view returns (bytes32) {
-        return _hashTypedDataV4(receipt.hash());
+    function receiptDigest(Receipt calldata receipt) external view returns (bytes32) {
+        Statement memory s;
+        return _hashTypedDataV4(s.read(receipt));
     }
 
     /// @inheritdoc IDeliveryEscrow
     function factOf(Receipt calldata receipt) external pure returns (bytes32) {
-        return OrderHash.fact(receipt.id, receipt.leg, receipt.time, receipt.share);
+        return OrderClock.fact(receipt.id, receipt.leg, receipt.time, receipt.share);
     }
 
     /// @inheritdoc IDeliveryEscrow
     function stateOf(bytes32 id) external view returns (State memory) {
-        return _states[id];
+        return _states[id].unpack();
     }
 
     /// @inheritdoc IDeliveryEscrow
     function outcomeOf(Order calldata order) external view returns (bytes32 fact, uint256 due, uint256 buyerTotal) {
-        (bytes32 id, State memory state) = _open(order);
-        fact = order.fact(id, state);
-        due = order.due(state);
-        (, buyerTotal) = _clockOutcome(order, state);
+        Terms memory t;
+        OrderState state = _open(t, order);
+        fact = t.fact(state);
+        due = t.due(state);
+        Pools memory p;
+        buyerTotal = p.clock(t, state);
     }
 
     /* RECEIPTS */
 
     /// @dev Accepts receipts until one has a problem; what was accepted before it stands, unless the caller reverts.
     function _attest(
+        Purse memory purse,
+        Terms memory t,
         Order calldata order,
         SignedReceipt[] calldata receipts
-    ) private returns (bytes32 id, bytes memory problem) {
-        id = orderId(order);
-        for (uint256 i = 0; i < receipts.length && problem.length == 0; ++i)
-            problem = _accept(order, id, receipts[i].receipt, receipts[i].signature);
-    }
-
-    function _accept(
-        Order calldata order,
-        bytes32 id,
-        Receipt calldata receipt,
-        bytes calldata signature
     ) private returns (bytes memory problem) {
-        State memory state = _states[id];
-        problem = order.problem(id, state, receipt);
-        if (problem.length != 0) return problem;
-        Leg calldata leg = order.legs[receipt.leg];
-        if (!SignatureChecker.isValidSignatureNow(leg.attestor, receiptDigest(receipt), signature))
-            return abi.encodeWithSelector(DeliveryEscrow_ReceiptSignatureInvalid.selector, id, receipt.leg);
-
-        if (state.time != 0) _contradict(id, state, receipt);
-        else if (receipt.share == OrderSplit.FULL && receipt.leg != order.legs.length - 1)
-            _complete(order, id, state, receipt);
-        else _decide(order, id, state, receipt);
-    }
-
-    /// @dev A leg on the way is done: its third party, and those before it, are paid.
-    function _complete(Order calldata order, bytes32 id, State memory state, Receipt calldata receipt) private {
-        uint256 from = state.completed;
-        uint256 to = uint256(receipt.leg) + 1;
-
-        state.completed = uint8(to); // at most 32 legs
-        _states[id] = state;
-        emit ReceiptAccepted(id, receipt.leg, receipt.time, receipt.share, receipt.evidence);
-
-        _payLegs(order, id, from, to, Split(0, 0, 0, 0), to);
-    }
-
-    /// @dev The journey ends here. An objection to the missed deadline is moot, and its bond returns to the seller.
-    function _decide(Order calldata order, bytes32 id, State memory state, Receipt calldata receipt) private {
-        address bondTo = _bondTo(state, order.seller);
-        bool silenced =
-            receipt.share == OrderSplit.FULL &&
-                !order.isLate(receipt.leg, receipt.time) &&
-                OrderTerms.isBuyerKey(order.legs[receipt.leg].attestor, order.buyer);
-
-        state.status = Status.Received;
-        state.leg = receipt.leg;
-        state.share = receipt.share;
-        state.time = receipt.time;
-        state.since = uint40(block.timestamp); // until the year 36,812
-        emit ReceiptAccepted(id, receipt.leg, receipt.time, receipt.share, receipt.evidence);
-
-        if (silenced || order.arbiter == address(0)) {
-            (Pools memory p, uint256 total) = _clockOutcome(order, state);
-            _close(order, id, state, p, total, bondTo, Closing.Attested);
-        } else {
-            _states[id] = state;
-            if (bondTo != address(0)) _payBond(order, id, bondTo);
+        OrderState state = _load(t, order);
+        Statement memory s;
+        for (uint256 i = 0; i < receipts.length; ++i) {
+            SignedReceipt calldata signed = receipts[i];
+            bytes32 structHash = s.read(signed.receipt);
+            problem = t.problem(state, s);
+            if (problem.length != 0) return problem;
+            if (!_signed(t.legs[s.leg].attestor(), structHash, signed.signature))
+                return abi.encodeWithSelector(DeliveryEscrow_ReceiptSignatureInvalid.selector, t.id, s.leg);
+            state = _accept(purse, t, state, s);
         }
     }
 
-    function _contradict(bytes32 id, State memory state, Receipt calldata receipt) private {
-        state.status = Status.Contradicted;
-        state.since = uint40(block.timestamp); // until the year 36,812
-        _states[id] = state;
-        emit ReceiptContradicted(id, receipt.leg, receipt.time, receipt.share, receipt.evidence);
+    function _accept(
+        Purse memory purse,
+        Terms memory t,
+        OrderState state,
+        Statement memory s
+    ) private returns (OrderState) {
+        if (state.time() != 0) return _contradict(t.id, state, s);
+        emit ReceiptAccepted(t.id, s.leg, s.time, s.share, s.evidence);
+        if (s.share == OrderSplit.FULL && s.leg != t.legs.length - 1) return _complete(purse, t, state, s.leg);
+        return _decide(purse, t, state, s);
+    }
+
+    /// @dev A leg on the way is done: its third party, and those before it, are paid.
+    function _complete(
+        Purse memory purse,
+        Terms memory t,
+        OrderState state,
+        uint256 leg
+    ) private returns (OrderState next) {
+        next = state.withCompleted(leg + 1);
+        _states[t.id] = next;
+
+        _payLegs(purse, t, state.completed(), leg + 1, leg, 0, 0);
+    }
+
+    /// @dev The journey ends here. An objection to the missed deadline is moot, and its bond returns to the seller.
+    function _decide(
+        Purse memory purse,
+        Terms memory t,
+        OrderState state,
+        Statement memory s
+    ) private returns (OrderState next) {
+        address bondTo = state.bondHeld() ? t.seller : address(0);
+        bool final_ =
+            t.arbiter == address(0) ||
+                (s.share == OrderSplit.FULL && !t.isLate(s.leg, s.time) && t.isBuyers(t.legs[s.leg]));
+
+        next = state.received(s.leg, s.share, s.time, block.timestamp);
+        if (final_) {
+            Pools memory p;
+            uint256 total = p.clock(t, next);
+            return _close(purse, t, next, p, total, bondTo, Closing.Attested);
+        }
+        _states[t.id] = next;
+        _payBond(purse, t, bondTo);
+    }
+
+    function _contradict(bytes32 id, OrderState state, Statement memory s) private returns (OrderState next) {
+        next = state.withStatus(Status.Contradicted).withSince(block.timestamp);
+        _states[id] = next;
+        emit ReceiptContradicted(id, s.leg, s.time, s.share, s.evidence);
+    }
+
+    /// @dev A wallet's own key needs no look at its code: whoever holds it is the wallet, with or without EIP-7702.
+    function _signed(
+        bytes calldata attestor,
+        bytes32 structHash,
+        bytes calldata signature
+    ) private view returns (bool) {
+        bytes32 digest = _hashTypedDataV4(structHash);
+        if (attestor.length == 20) {
+            (address signer, , ) = ECDSA.tryRecoverCalldata(digest, signature);
+            if (signer != address(0) && signer == address(bytes20(attestor))) return true;
+        }
+        return SignatureChecker.isValidSignatureNow(attestor, digest, signature);
     }
 
     /* REFUNDS */
 
-    function _refund(Order calldata order, bytes32 id, State memory state, uint256 buyerTotal) private {
-        Pools memory p = order.pools(state.completed, order.deciding(state));
-        uint256 total = buyerTotal.clamp(0, p.seller);
-        uint256 refunded = state.refunded;
-        if (total <= refunded) revert DeliveryEscrow_NothingToRefund(id, buyerTotal, refunded);
-        if (total == p.price - p.proven) {
-            _close(order, id, state, p, total, address(0), Closing.Refunded);
+    function _refund(Purse memory purse, Terms memory t, OrderState state, uint256 buyerTotal) private {
+        Pools memory p;
+        p.fill(t, state.completed(), t.deciding(state));
+        uint256 total = buyerTotal.min(p.seller);
+        uint256 refunded = state.refunded();
+        if (total <= refunded) revert DeliveryEscrow_NothingToRefund(t.id, buyerTotal, refunded);
+        if (total == p.reachable) {
+            _close(purse, t, state, p, total, address(0), Closing.Refunded);
             return;
         }
 
-        state.refunded = uint96(total); // at most the price
-        _states[id] = state;
-        emit OrderRefunded(id, total);
+        _states[t.id] = state.withRefunded(total);
+        emit OrderRefunded(t.id, total);
 
-        _pay(IERC20(order.token), order.buyer, total - refunded);
+        _pay(purse, t.token, t.buyer, total - refunded);
     }
 
-    function _giveIn(Order calldata order, bytes32 id, State memory state, uint256 buyerTotal) private {
-        (Pools memory p, uint256 total) = _clockOutcome(order, state);
-        if (buyerTotal < p.seller) revert DeliveryEscrow_RefundNotFull(id, buyerTotal, p.seller);
+    function _giveIn(Purse memory purse, Terms memory t, OrderState state, uint256 buyerTotal) private {
+        Pools memory p;
+        uint256 total = p.clock(t, state);
+        if (buyerTotal < p.seller) revert DeliveryEscrow_RefundNotFull(t.id, buyerTotal, p.seller);
 
         // The clock takes from third parties first what lies beyond, and other legs only after the seller's.
         if (total < p.seller + p.beyond) total = p.seller + p.beyond;
-        _close(order, id, state, p, total, _bondTo(state, order.buyer), Closing.Refunded);
+        _close(purse, t, state, p, total, state.bondHeld() ? t.buyer : address(0), Closing.Refunded);
     }
 
     /* CLOSING */
 
-    function _settle(Order calldata order) private returns (bytes32 id, bytes memory problem) {
-        id = orderId(order);
-        State memory state = _states[id];
-        if (!state.isOpen()) return (id, abi.encodeWithSelector(DeliveryEscrow_NotOpen.selector, id, state.status));
-        uint256 due = order.due(state);
+    function _settle(Purse memory purse, Terms memory t, Order calldata order) private returns (bytes memory problem) {
+        OrderState state = _load(t, order);
+        if (!state.isOpen()) return abi.encodeWithSelector(DeliveryEscrow_NotOpen.selector, t.id, state.status());
+        uint256 due = t.due(state);
         if (block.timestamp < due)
-            return (id, abi.encodeWithSelector(DeliveryEscrow_NotDue.selector, id, block.timestamp, due));
+            return abi.encodeWithSelector(DeliveryEscrow_NotDue.selector, t.id, block.timestamp, due);
 
-        (Pools memory p, uint256 total) = _clockOutcome(order, state);
-        _close(order, id, state, p, total, _bondTo(state, _side(order, state, false)), Closing.Settled);
+        Pools memory p;
+        uint256 total = p.clock(t, state);
+        _close(purse, t, state, p, total, _bondTo(t, state, false), Closing.Settled);
     }
 
-    function _report(bytes32 id, bytes memory problem) private returns (bool done) {
+    function _report(Terms memory t, bytes memory problem) private returns (bool done) {
         done = problem.length == 0;
-        if (!done) emit Skipped(id, problem);
+        if (!done) emit Skipped(t.id, problem);
     }
 
-    /// @dev Forgets the order, then pays: third parties, buyer, seller, fee; the bond with its owner's money.
+    /// @dev Forgets the order, then pays: third parties, buyer, seller, fee, bond.
+    /// @param total What the buyer has in all: at least what was refunded, at most what is reachable.
+    /// @return closed The order's state from now on.
     function _close(
-        Order calldata order,
-        bytes32 id,
-        State memory state,
+        Purse memory purse,
+        Terms memory t,
+        OrderState state,
         Pools memory p,
         uint256 total,
         address bondTo,
         Closing closing
-    ) private {
-        Split memory s = p.split(total, state.refunded);
-        uint256 net = p.seller - state.refunded - s.fromSeller;
-        uint256 fee = net.fee(order.feeBps);
+    ) private returns (OrderState closed) {
+        uint256 toBuyer = total - state.refunded();
+        uint256 fromBeyond = toBuyer.min(p.beyond);
+        uint256 fromSeller = (toBuyer - fromBeyond).min(p.seller - state.refunded());
+        uint256 net = p.seller - state.refunded() - fromSeller;
+        uint256 fee = net.fee(t.feeBps);
 
-        delete _states[id];
         // Before `fundBy` the terms could be funded again: a mark stays.
-        if (block.timestamp < order.fundBy) _states[id].status = Status.Closed;
-        emit OrderClosed(id, closing, total, net - fee, fee);
+        closed = OrderState.wrap(block.timestamp < t.fundBy ? uint256(Status.Closed) : 0);
+        _states[t.id] = closed;
+        emit OrderClosed(t.id, closing, total, net - fee, fee);
 
-        _payLegs(order, id, state.completed, order.legs.length, s, order.deciding(state));
-        IERC20 token = IERC20(order.token);
-        _pay(token, order.buyer, s.buyer);
-        _pay(token, order.seller, net - fee);
-        _pay(token, order.feeRecipient, fee);
-        if (bondTo != address(0)) _payBond(order, id, bondTo);
+        _payLegs(
+            purse,
+            t,
+            state.completed(),
+            t.legs.length,
+            t.deciding(state),
+            fromBeyond,
+            toBuyer - fromBeyond - fromSeller
+        );
+        _pay(purse, t.token, t.buyer, toBuyer);
+        _payBond(purse, t, bondTo);
+        _pay(purse, t.token, t.seller, net - fee);
+        _pay(purse, t.token, t.feeRecipient, fee);
     }
 
-    /// @dev Pays third parties' legs from `from` below `to`, less what the split takes from them, last first.
+    /// @dev Pays third parties' legs from `from` below `to`, last first, less what goes to the buyer: `fromBeyond` of the
+    /// legs after the deciding one, `fromOpen` of the others.
     function _payLegs(
-        Order calldata order,
-        bytes32 id,
+        Purse memory purse,
+        Terms memory t,
         uint256 from,
         uint256 to,
-        Split memory s,
-        uint256 deciding
+        uint256 deciding,
+        uint256 fromBeyond,
+        uint256 fromOpen
     ) private {
         for (uint256 i = to; i > from;) {
-            Leg calldata leg = order.legs[--i];
-            if (leg.payee == order.seller) continue;
+            LegTerms memory leg = t.legs[--i];
+            if (leg.payee == t.seller) continue;
 
-            uint256 pool = i > deciding ? s.fromBeyond : s.fromOpen;
-            uint256 taken = pool < leg.amount ? pool : leg.amount;
-            if (i > deciding) s.fromBeyond = pool - taken;
-            else s.fromOpen = pool - taken;
+            uint256 taken = (i > deciding ? fromBeyond : fromOpen).min(leg.amount);
+            if (i > deciding) fromBeyond -= taken;
+            else fromOpen -= taken;
             if (taken == leg.amount) continue;
 
-            emit LegPaid(id, i, leg.payee, leg.amount - taken);
-            _pay(IERC20(order.token), leg.payee, leg.amount - taken);
+            emit LegPaid(t.id, i, leg.payee, leg.amount - taken);
+            _pay(purse, t.token, leg.payee, leg.amount - taken);
         }
     }
 
-    function _payBond(Order calldata order, bytes32 id, address to) private {
-        if (order.bond == 0) return;
+    function _payBond(Purse memory purse, Terms memory t, address to) private {
+        if (to == address(0) || t.bond == 0) return;
 
-        emit BondReturned(id, to, order.bond);
-        _pay(IERC20(order.token), to, order.bond);
+        emit BondReturned(t.id, to, t.bond);
+        _pay(purse, t.token, to, t.bond);
     }
 
-    /* WHAT THE TERMS AND THE STATE SAY */
-
-    function _open(Order calldata order) private view returns (bytes32 id, State memory state) {
-        id = orderId(order);
-        state = _states[id];
-        if (!state.isOpen()) revert DeliveryEscrow_NotOpen(id, state.status);
-    }
-
-    /// @return `to` if a bond is held, else zero.
-    function _bondTo(State memory state, address to) private pure returns (address) {
-        bool held = state.status == Status.ObjectedByBuyer || state.status == Status.ObjectedBySeller;
-        return held ? to : address(0);
-    }
-
-    /// @return The objector if he was upheld, else the other side.
-    function _side(Order calldata order, State memory state, bool upheld) private pure returns (address) {
-        return (state.status == Status.ObjectedByBuyer) == upheld ? order.buyer : order.seller;
-    }
-
-    function _clockOutcome(
-        Order calldata order,
-        State memory state
-    ) private pure returns (Pools memory p, uint256 total) {
-        (uint256 completed, uint256 deciding) = order.bounds(state);
-        p = order.pools(completed, deciding);
-        total = order.clockTotal(state, p);
-    }
-
-    /// @dev Only the side that loses by the fact: see the table in docs/operations/object.md.
-    function _mayObject(Order calldata order, State memory state) private view returns (bool) {
-        bool seller = msg.sender == order.seller;
-        if (state.share == 0) return seller;
-        bool buyer = msg.sender == order.buyer;
-        if (state.share == OrderSplit.FULL && !order.isLate(state.leg, state.time)) return buyer;
-        return buyer || seller;
+    /// @return The objector if he was upheld, else the other side; zero if no bond is held.
+    function _bondTo(Terms memory t, OrderState state, bool upheld) private pure returns (address) {
+        if (!state.bondHeld()) return address(0);
+        return (state.status() == Status.ObjectedByBuyer) == upheld ? t.buyer : t.seller;
     }
 
     /* CHECKS */
 
-    function _requireBuyer(Order calldata order, bytes32 id) private view {
-        if (msg.sender != order.buyer) revert DeliveryEscrow_NotBuyer(id, msg.sender, order.buyer);
+    function _load(Terms memory t, Order calldata order) private view returns (OrderState) {
+        bytes32 id = _hashTypedDataV4(t.read(order));
+        t.id = id;
+        return _states[id];
     }
 
-    function _checkSeller(Order calldata order, bytes32 id, bytes calldata signature) private view returns (bool) {
+    function _open(Terms memory t, Order calldata order) private view returns (OrderState state) {
+        state = _load(t, order);
+        if (!state.isOpen()) revert DeliveryEscrow_NotOpen(t.id, state.status());
+    }
+
+    function _requireBuyer(Terms memory t) private view {
+        if (msg.sender != t.buyer) revert DeliveryEscrow_NotBuyer(t.id, msg.sender, t.buyer);
+    }
+
+    function _checkSeller(Terms memory t, bytes calldata signature) private view returns (bool) {
         if (signature.length == 0) return false;
-        if (!SignatureChecker.isValidSignatureNowCalldata(order.seller, id, signature))
-            revert DeliveryEscrow_SellerSignatureInvalid(id, order.seller);
+        if (!SignatureChecker.isValidSignatureNowCalldata(t.seller, t.id, signature))
+            revert DeliveryEscrow_SellerSignatureInvalid(t.id, t.seller);
         return true;
     }
 
-    function _requireFact(Order calldata order, bytes32 id, State memory state, bytes32 named) private pure {
-        bytes32 fact = order.fact(id, state);
-        if (named != fact) revert DeliveryEscrow_FactDiffers(id, named, fact);
+    /// @dev Only the side that loses by the fact: see the table in docs/operations/object.md.
+    function _mayObject(Terms memory t, OrderState state) private view returns (bool) {
+        bool seller = msg.sender == t.seller;
+        if (state.share() == 0) return seller;
+        bool buyer = msg.sender == t.buyer;
+        if (state.share() == OrderSplit.FULL && !t.isLate(state.leg(), state.time())) return buyer;
+        return buyer || seller;
     }
 
-    function _requireObjectionTime(Order calldata order, bytes32 id, State memory state) private view {
-        if (state.time == 0 && block.timestamp < order.deadline())
-            revert DeliveryEscrow_DeadlineNotPassed(id, block.timestamp, order.deadline());
-        uint256 limit = order.due(state);
-        if (block.timestamp >= limit) revert DeliveryEscrow_ObjectionTooLate(id, block.timestamp, limit);
+    function _requireFact(Terms memory t, OrderState state, bytes32 named) private pure {
+        bytes32 fact = t.fact(state);
+        if (named != fact) revert DeliveryEscrow_FactDiffers(t.id, named, fact);
     }
 
-    function _requireRulingTime(Order calldata order, bytes32 id, State memory state) private view {
-        if (state.time == 0 && block.timestamp < order.graceEnd())
-            revert DeliveryEscrow_RulingTooEarly(id, block.timestamp, order.graceEnd());
-        uint256 limit = order.due(state);
-        if (block.timestamp >= limit) revert DeliveryEscrow_RulingTooLate(id, block.timestamp, limit);
+    function _requireObjectionTime(Terms memory t, OrderState state) private view {
+        if (state.time() == 0 && block.timestamp < t.deadline())
+            revert DeliveryEscrow_DeadlineNotPassed(t.id, block.timestamp, t.deadline());
+        uint256 limit = t.due(state);
+        if (block.timestamp >= limit) revert DeliveryEscrow_ObjectionTooLate(t.id, block.timestamp, limit);
+    }
+
+    function _requireRulingTime(Terms memory t, OrderState state) private view {
+        if (state.time() == 0 && block.timestamp < t.graceEnd())
+            revert DeliveryEscrow_RulingTooEarly(t.id, block.timestamp, t.graceEnd());
+        uint256 limit = t.due(state);
+        if (block.timestamp >= limit) revert DeliveryEscrow_RulingTooLate(t.id, block.timestamp, limit);
     }
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IDeliveryEscrow, Leg, Order} from "../interfaces/IDeliveryEscrow.sol";
+import {IDeliveryEscrow as E} from "../interfaces/IDeliveryEscrow.sol";
+import {LegTerms, Terms, TermsReader} from "./Terms.sol";
 
 /// @title What terms must be like, checked once, at funding.
 library OrderTerms {
+    using TermsReader for *;
+
     uint256 internal constant MAX_LEGS = 32;
     uint256 internal constant MAX_FEE_BPS = 3_000;
     uint256 internal constant MAX_AHEAD = 730 days;
@@ -14,86 +17,83 @@ library OrderTerms {
 
     /// @return price Sum of the legs, in token units.
     /// @return buyerAttests Whether a leg's attestor is the buyer's own 20 bytes.
-    function check(Order calldata order, bytes32 id) internal view returns (uint256 price, bool buyerAttests) {
-        if (order.payOnReceipt) revert IDeliveryEscrow.DeliveryEscrow_PayOnReceipt(id);
-        if (order.rewardToken != address(0) || order.rewardAmount != 0)
-            revert IDeliveryEscrow.DeliveryEscrow_Reward(id, order.rewardToken, order.rewardAmount);
-        if (order.promisedBy == 0 && order.latePerDay != 0)
-            revert IDeliveryEscrow.DeliveryEscrow_LateWithoutPromise(id, order.latePerDay);
-        if (_forbidden(order.seller, order.token))
-            revert IDeliveryEscrow.DeliveryEscrow_SellerForbidden(id, order.seller);
+    function check(Terms memory t) internal view returns (uint256 price, bool buyerAttests) {
+        if (!t.isClean()) revert E.DeliveryEscrow_TermsUnclean(t.id);
+        if (t.payOnReceipt) revert E.DeliveryEscrow_PayOnReceipt(t.id);
+        if (t.rewardToken != address(0) || t.rewardAmount != 0)
+            revert E.DeliveryEscrow_Reward(t.id, t.rewardToken, t.rewardAmount);
+        if (t.promisedBy == 0 && t.latePerDay != 0) revert E.DeliveryEscrow_LateWithoutPromise(t.id, t.latePerDay);
+        if (_forbidden(t.seller, t.token)) revert E.DeliveryEscrow_SellerForbidden(t.id, t.seller);
+        if (t.feeBps != 0) _checkFee(t);
 
-        _checkFee(order, id);
-        _checkWindows(order, id);
-        return _checkLegs(order, id);
+        _checkWindows(t);
+        return _checkLegs(t);
     }
 
-    function isBuyerKey(bytes calldata attestor, address buyer) internal pure returns (bool) {
-        return attestor.length == MIN_ATTESTOR && address(bytes20(attestor)) == buyer;
+    /// @return Whether the leg's attestor is the buyer's own 20 bytes.
+    function isBuyers(Terms memory t, LegTerms memory leg) internal pure returns (bool) {
+        return leg.attestorLength == MIN_ATTESTOR && address(bytes20(leg.attestor())) == t.buyer;
     }
 
-    function _checkFee(Order calldata order, bytes32 id) private view {
-        uint256 feeBps = order.feeBps;
-        if (feeBps == 0) return;
-
-        if (feeBps > MAX_FEE_BPS) revert IDeliveryEscrow.DeliveryEscrow_FeeTooHigh(id, feeBps, MAX_FEE_BPS);
-        if (_forbidden(order.feeRecipient, order.token))
-            revert IDeliveryEscrow.DeliveryEscrow_FeeRecipientForbidden(id, order.feeRecipient);
+    function _checkFee(Terms memory t) private view {
+        if (t.feeBps > MAX_FEE_BPS) revert E.DeliveryEscrow_FeeTooHigh(t.id, t.feeBps, MAX_FEE_BPS);
+        if (_forbidden(t.feeRecipient, t.token)) revert E.DeliveryEscrow_FeeRecipientForbidden(t.id, t.feeRecipient);
     }
 
-    function _checkWindows(Order calldata order, bytes32 id) private pure {
-        address arbiter = order.arbiter;
+    function _checkWindows(Terms memory t) private pure {
+        address arbiter = t.arbiter;
         uint256 minimum = arbiter == address(0) ? 0 : MIN_WINDOW;
-        uint256 objection = order.objectionPeriod;
-        uint256 ruling = order.rulingPeriod;
+        uint256 objection = t.objectionPeriod;
+        uint256 ruling = t.rulingPeriod;
 
         if (objection < minimum || objection > MAX_WINDOW)
-            revert IDeliveryEscrow.DeliveryEscrow_ObjectionPeriodOutOfRange(id, objection, minimum, MAX_WINDOW);
+            revert E.DeliveryEscrow_ObjectionPeriodOutOfRange(t.id, objection, minimum, MAX_WINDOW);
         if (ruling < minimum || ruling > MAX_WINDOW)
-            revert IDeliveryEscrow.DeliveryEscrow_RulingPeriodOutOfRange(id, ruling, minimum, MAX_WINDOW);
-        if (arbiter != address(0) && (arbiter == order.buyer || arbiter == order.seller))
-            revert IDeliveryEscrow.DeliveryEscrow_ArbiterIsParty(id, arbiter);
+            revert E.DeliveryEscrow_RulingPeriodOutOfRange(t.id, ruling, minimum, MAX_WINDOW);
+        if (arbiter != address(0) && (arbiter == t.buyer || arbiter == t.seller))
+            revert E.DeliveryEscrow_ArbiterIsParty(t.id, arbiter);
     }
 
-    function _checkLegs(Order calldata order, bytes32 id) private view returns (uint256 price, bool buyerAttests) {
-        uint256 count = order.legs.length;
-        if (count == 0 || count > MAX_LEGS) revert IDeliveryEscrow.DeliveryEscrow_LegCount(id, count, MAX_LEGS);
+    function _checkLegs(Terms memory t) private view returns (uint256 price, bool buyerAttests) {
+        uint256 count = t.legs.length;
+        if (count == 0 || count > MAX_LEGS) revert E.DeliveryEscrow_LegCount(t.id, count, MAX_LEGS);
 
         uint256 previous = 0;
         for (uint256 i = 0; i < count; ++i) {
-            Leg calldata leg = order.legs[i];
-            _checkLeg(order, id, leg, i);
-            if (leg.deadline <= previous)
-                revert IDeliveryEscrow.DeliveryEscrow_DeadlineNotAscending(id, leg.deadline, previous);
+            LegTerms memory leg = t.legs[i];
+            uint256 deadline = leg.deadline;
+            _checkLeg(t, leg, i);
+            if (deadline <= previous) revert E.DeliveryEscrow_DeadlineNotAscending(t.id, deadline, previous);
 
-            previous = leg.deadline;
+            previous = deadline;
             price += leg.amount;
-            if (isBuyerKey(leg.attestor, order.buyer)) buyerAttests = true;
+            if (isBuyers(t, leg)) buyerAttests = true;
         }
 
-        _checkTimes(order, id, previous);
-        if (price > type(uint96).max) revert IDeliveryEscrow.DeliveryEscrow_PriceTooHigh(id, price, type(uint96).max);
+        _checkTimes(t, previous);
+        if (price > type(uint96).max) revert E.DeliveryEscrow_PriceTooHigh(t.id, price, type(uint96).max);
     }
 
-    function _checkLeg(Order calldata order, bytes32 id, Leg calldata leg, uint256 i) private view {
-        if (leg.attestor.length < MIN_ATTESTOR)
-            revert IDeliveryEscrow.DeliveryEscrow_AttestorTooShort(id, leg.attestor.length, MIN_ATTESTOR);
-        if (leg.amount == 0) revert IDeliveryEscrow.DeliveryEscrow_AmountZero(id, i);
+    function _checkLeg(Terms memory t, LegTerms memory leg, uint256 i) private view {
+        if (!leg.isClean()) revert E.DeliveryEscrow_TermsUnclean(t.id);
+        if (leg.attestorLength < MIN_ATTESTOR)
+            revert E.DeliveryEscrow_AttestorTooShort(t.id, leg.attestorLength, MIN_ATTESTOR);
+        if (leg.amount == 0) revert E.DeliveryEscrow_AmountZero(t.id, i);
 
         address payee = leg.payee;
-        if (payee == order.seller) return;
-        if (_forbidden(payee, order.token)) revert IDeliveryEscrow.DeliveryEscrow_PayeeForbidden(id, payee);
-        if (payee == order.arbiter) revert IDeliveryEscrow.DeliveryEscrow_ArbiterIsParty(id, payee);
+        if (payee == t.seller) return;
+        if (_forbidden(payee, t.token)) revert E.DeliveryEscrow_PayeeForbidden(t.id, payee);
+        if (payee == t.arbiter) revert E.DeliveryEscrow_ArbiterIsParty(t.id, payee);
     }
 
-    function _checkTimes(Order calldata order, bytes32 id, uint256 lastDeadline) private view {
-        uint256 fundBy = order.fundBy;
-        uint256 first = order.legs[0].deadline;
+    function _checkTimes(Terms memory t, uint256 lastDeadline) private view {
+        uint256 fundBy = t.fundBy;
+        uint256 first = t.legs[0].deadline;
         uint256 limit = block.timestamp + MAX_AHEAD;
 
-        if (block.timestamp >= fundBy) revert IDeliveryEscrow.DeliveryEscrow_FundingClosed(id, block.timestamp, fundBy);
-        if (fundBy > first) revert IDeliveryEscrow.DeliveryEscrow_FundByAfterDeadline(id, fundBy, first);
-        if (lastDeadline > limit) revert IDeliveryEscrow.DeliveryEscrow_DeadlineTooFar(id, lastDeadline, limit);
+        if (block.timestamp >= fundBy) revert E.DeliveryEscrow_FundingClosed(t.id, block.timestamp, fundBy);
+        if (fundBy > first) revert E.DeliveryEscrow_FundByAfterDeadline(t.id, fundBy, first);
+        if (lastDeadline > limit) revert E.DeliveryEscrow_DeadlineTooFar(t.id, lastDeadline, limit);
     }
 
     /// @dev Money sent there would leave the escrow's books.

@@ -148,13 +148,13 @@ interface IDeliveryEscrow {
 
     /// @notice A receipt was accepted.
     /// @param share Parts per million that arrived; zero for Returned.
-    event ReceiptAccepted(bytes32 indexed id, uint8 indexed leg, uint40 time, uint24 share, bytes32 evidence);
+    event ReceiptAccepted(bytes32 indexed id, uint8 leg, uint40 time, uint24 share, bytes32 evidence);
 
     /// @notice A second receipt contradicts the first: the arbiter decides, without a bond.
-    event ReceiptContradicted(bytes32 indexed id, uint8 indexed leg, uint40 time, uint24 share, bytes32 evidence);
+    event ReceiptContradicted(bytes32 indexed id, uint8 leg, uint40 time, uint24 share, bytes32 evidence);
 
     /// @notice A third party was paid for a leg.
-    event LegPaid(bytes32 indexed id, uint256 indexed leg, address indexed payee, uint256 amount);
+    event LegPaid(bytes32 indexed id, uint256 leg, address indexed payee, uint256 amount);
 
     /// @notice The seller gave money back; `buyerTotal` is all he gave so far.
     event OrderRefunded(bytes32 indexed id, uint256 buyerTotal);
@@ -169,7 +169,7 @@ interface IDeliveryEscrow {
     /// @param buyerTotal What the buyer got in all, earlier refunds included.
     /// @param sellerNet What the seller got at closing, after the fee.
     /// @param fee What the integrator got.
-    event OrderClosed(bytes32 indexed id, Closing indexed closing, uint256 buyerTotal, uint256 sellerNet, uint256 fee);
+    event OrderClosed(bytes32 indexed id, Closing closing, uint256 buyerTotal, uint256 sellerNet, uint256 fee);
 
     /// @notice An item of a batch was left alone; `reason` is the error that a single call would raise.
     event Skipped(bytes32 indexed id, bytes reason);
@@ -178,6 +178,8 @@ interface IDeliveryEscrow {
 
     /// @notice Thrown when funding an id that is funded, or was closed before its `fundBy`.
     error DeliveryEscrow_NotFundable(bytes32 id, Status status);
+    /// @notice Thrown when a word of the terms has bits above its type's width: no wallet would compute such an id.
+    error DeliveryEscrow_TermsUnclean(bytes32 id);
     /// @notice Thrown when funding at or after `fundBy`.
     error DeliveryEscrow_FundingClosed(bytes32 id, uint256 timestamp, uint256 fundBy);
     /// @notice Thrown when `fundBy` is after the first leg's deadline.

@@ -14,10 +14,6 @@ interface IPayouts {
 
     /// @notice Thrown when a push failed that had less gas than every push is owed: nobody can make one fail on purpose.
     error Payouts_GasTooLow(uint256 available, uint256 needed);
-    /// @notice Thrown when somebody other than the contract itself calls {push}.
-    error Payouts_NotSelf(address caller);
-    /// @notice Thrown when the token refuses a push; only ever seen inside the contract.
-    error Payouts_PushFailed(IERC20 token, address to, uint256 amount);
     /// @notice Thrown when there is nothing to withdraw.
     error Payouts_NothingCredited(IERC20 token, address account);
     /// @notice Thrown when the recipient named for a credit is zero, this contract or the token.
@@ -35,7 +31,4 @@ interface IPayouts {
     /// @dev Emits {CreditWithdrawn}.
     /// @return amount Token units paid.
     function withdrawTo(IERC20 token, address to) external returns (uint256 amount);
-
-    /// @notice One push, made by the contract to itself so that its gas has a limit. Nobody else may call it.
-    function push(IERC20 token, address to, uint256 amount) external;
 }

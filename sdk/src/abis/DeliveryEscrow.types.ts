@@ -31,7 +31,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface DeliveryEscrowInterface extends Interface {
-    getFunction(nameOrSignature: "attest" | "attestMany" | "credited" | "eip712Domain" | "factOf" | "fund" | "object" | "orderId" | "outcomeOf" | "push" | "receiptDigest" | "refund" | "release" | "rule" | "settle" | "settleMany" | "stateOf" | "withdraw" | "withdrawTo"): FunctionFragment;
+    getFunction(nameOrSignature: "attest" | "attestMany" | "credited" | "eip712Domain" | "factOf" | "fund" | "object" | "orderId" | "outcomeOf" | "receiptDigest" | "refund" | "release" | "rule" | "settle" | "settleMany" | "stateOf" | "withdraw" | "withdrawTo"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "BondReturned" | "CreditWithdrawn" | "EIP712DomainChanged" | "LegPaid" | "OrderClosed" | "OrderFunded" | "OrderObjected" | "OrderRefunded" | "PayoutCredited" | "ReceiptAccepted" | "ReceiptContradicted" | "Skipped"): EventFragment;
 
@@ -44,7 +44,6 @@ encodeFunctionData(functionFragment: 'fund', values: [OrderStruct, BigNumberish,
 encodeFunctionData(functionFragment: 'object', values: [OrderStruct, BytesLike]): string;
 encodeFunctionData(functionFragment: 'orderId', values: [OrderStruct]): string;
 encodeFunctionData(functionFragment: 'outcomeOf', values: [OrderStruct]): string;
-encodeFunctionData(functionFragment: 'push', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'receiptDigest', values: [ReceiptStruct]): string;
 encodeFunctionData(functionFragment: 'refund', values: [OrderStruct, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'release', values: [OrderStruct]): string;
@@ -64,7 +63,6 @@ decodeFunctionResult(functionFragment: 'fund', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'object', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'orderId', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'outcomeOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'push', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'receiptDigest', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'refund', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
@@ -327,14 +325,6 @@ decodeFunctionResult(functionFragment: 'withdrawTo', data: BytesLike): Result;
     
 
     
-    push: TypedContractMethod<
-      [token: AddressLike, to: AddressLike, amount: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     receiptDigest: TypedContractMethod<
       [receipt: ReceiptStruct, ],
       [string],
@@ -453,11 +443,6 @@ getFunction(nameOrSignature: 'outcomeOf'): TypedContractMethod<
       [order: OrderStruct, ],
       [[string, bigint, bigint] & {fact: string, due: bigint, buyerTotal: bigint }],
       'view'
-    >;
-getFunction(nameOrSignature: 'push'): TypedContractMethod<
-      [token: AddressLike, to: AddressLike, amount: BigNumberish, ],
-      [void],
-      'nonpayable'
     >;
 getFunction(nameOrSignature: 'receiptDigest'): TypedContractMethod<
       [receipt: ReceiptStruct, ],

@@ -79,7 +79,8 @@ export function buyerDue(order: Order, facts: Facts): bigint {
   const limit = price - proven;
   if (facts.share === 0) return limit;
   const due = creditShare(price, facts.share) + lateMoney(order, facts.leg, facts.time);
-  return least(most(most(due, beyond), facts.refunded), limit);
+  // What nobody travelled goes back in any case, on top of what the seller gave.
+  return least(most(due, facts.refunded + beyond), limit);
 }
 
 /** From when `settle` is valid: the contract's `outcomeOf`. */

@@ -15,14 +15,6 @@ export const MONEY = {
     message: ({ available, needed }) => `A payout had ${available} gas; it is owed ${needed}.`,
     advice: "Send the transaction again with a higher gas limit.",
   },
-  Payouts_NotSelf: {
-    message: ({ caller }) => `${caller} called a function that only the contract itself may call.`,
-    advice: "Use withdraw to be paid a credited amount.",
-  },
-  Payouts_PushFailed: {
-    message: ({ token, to, amount }) => `${token} refused to send ${amount} units to ${to}.`,
-    advice: "Ask the token's issuer whether the account is blocked; the amount stays credited to it.",
-  },
   Payouts_NothingCredited: {
     message: ({ token, account }) => `Nothing in ${token} waits for ${account}.`,
     advice: "Payouts are sent directly; only one that failed has to be withdrawn.",

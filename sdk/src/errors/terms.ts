@@ -9,6 +9,10 @@ export const TERMS = {
     message: ({ id, status: now }) => `Order ${short(id)} cannot be funded: it ${status(now)}.`,
     advice: "Do not pay again: look at the order's events. For another purchase, use another salt.",
   },
+  DeliveryEscrow_TermsUnclean: {
+    message: ({ id }) => `Order ${short(id)} was sent with bits outside its fields.`,
+    advice: "Encode the order with the SDK; no wallet would compute this id.",
+  },
   DeliveryEscrow_FundingClosed: {
     message: ({ fundBy, timestamp }) =>
       `The order had to be funded before ${moment(fundBy)}; it is ${moment(timestamp)}.`,
