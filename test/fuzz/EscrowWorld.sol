@@ -41,7 +41,11 @@ abstract contract EscrowWorld is Test {
 
     function setUp() public virtual {
         vm.warp(START);
-        escrow = Escrow(deploy("contracts/delivery/DeliveryEscrow.sol:DeliveryEscrow", ""));
+        populate(Escrow(deploy("contracts/delivery/DeliveryEscrow.sol:DeliveryEscrow", "")));
+    }
+
+    function populate(Escrow escrow_) internal {
+        escrow = escrow_;
         token = Money(deploy("contracts/mocks/OddTokens__Mock.sol:BlocklistToken__Mock", ""));
         seller = someone("seller");
         buyer = someone("buyer");
