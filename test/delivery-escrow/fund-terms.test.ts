@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { MaxUint256, ZeroAddress } from "ethers";
+import { ZeroAddress } from "ethers";
 import { network } from "hardhat";
 import { LIMITS, orderId, priceOf, Status, type Leg, type Order } from "@kept/sdk";
 import { ALLOWANCE, breakOrder, DAY, deploy, HOUR, makeJourney, makeOrder, type Deployed } from "../helpers/escrow.ts";
@@ -245,7 +245,7 @@ const ACCEPTED: readonly Row[] = [
   { when: "the bond is 2^96 - 1", changes: () => ({ bond: LIMITS.price }) },
 ];
 
-/** The words of an order's head that are narrower than a word. */
+/** Words of an order's encoding that are wider than their type: its head's, then those of its only leg. */
 const NARROW: Record<string, number> = {
   seller: 0,
   buyer: 1,
@@ -262,11 +262,14 @@ const NARROW: Record<string, number> = {
   promisedBy: 13,
   latePerDay: 14,
   fundBy: 15,
+  "a leg's payee": 21,
+  "a leg's amount": 22,
+  "a leg's deadline": 23,
 };
 
-/** The call's data with the top bit of one word of the order's head set: the head follows four words of arguments. */
-function soiled(data: string, word: number): string {
-  const start = 2 + 2 * (4 + 32 * (4 + word));
+/** A call's data with the top bit of one word of the order set; the order follows so many words of arguments. */
+function soiled(data: string, args: number, word: number): string {
+  const start = 2 + 2 * (4 + 32 * (args + word));
   const digit = Number.parseInt(data.charAt(start), 16) | 8;
   return data.slice(0, start) + digit.toString(16) + data.slice(start + 1);
 }
@@ -297,13 +300,15 @@ describe("DeliveryEscrow.fund, the terms", () => {
 
   for (const [name, word] of Object.entries(NARROW)) {
     describe(`when the word of ${name} has a bit beyond its width`, () => {
-      it("reverts, for no signer computes such an id", async () => {
+      it("reverts with {DeliveryEscrow_TermsUnclean}", async () => {
         const d = await networkHelpers.loadFixture(deployedFixture);
-        const { kind, payment } = ALLOWANCE;
-        const data = d.escrow.interface.encodeFunctionData("fund", [d.order, kind, payment, "0x"]);
-        const sent = d.buyer.sendTransaction({ to: d.escrow, data: soiled(data, word) });
-        await expect(sent).to.be.revertedWithoutReason(connection.ethers);
-        expect(await d.token.allowance(d.buyer, d.escrow)).to.equal(MaxUint256);
+        const { interface: abi } = d.escrow;
+        const asked = soiled(abi.encodeFunctionData("orderId", [d.order]), 1, word);
+        const id = await connection.ethers.provider.call({ to: d.escrow, data: asked });
+        expect(id).to.not.equal(orderId(d.domain, d.order));
+        const data = soiled(abi.encodeFunctionData("fund", [d.order, ALLOWANCE.kind, "0x", "0x"]), 4, word);
+        const sent = d.buyer.sendTransaction({ to: d.escrow, data });
+        await expectRefusal(d, sent, "DeliveryEscrow_TermsUnclean", id);
       });
     });
   }
