@@ -3,7 +3,7 @@ import { network } from "hardhat";
 import { Closing, factOf, missedFact, Outcome, Status } from "@kept/sdk";
 import { addJourney, addOrder, attest, expectEffects, stage, type Scene } from "../helpers/effects.ts";
 import { BOND, breakOrder, makeOrder, PRICE, receiptOf } from "../helpers/escrow.ts";
-import { at, expectRefusal, slotOf, type Sent } from "../helpers/expect.ts";
+import { at, expectEvents, expectRefusal, slotOf, type Sent } from "../helpers/expect.ts";
 import {
   bondReturned,
   closed,
@@ -16,7 +16,7 @@ import {
 } from "../helpers/journey.ts";
 
 const connection = await network.create();
-const { networkHelpers } = connection;
+const { ethers, networkHelpers } = connection;
 const { loadFixture } = networkHelpers;
 
 const stageFixture = () => stage(connection);
@@ -272,6 +272,29 @@ describe("DeliveryEscrow.release", () => {
         state: { status: Status.Closed },
         moves: { seller: PRICE + BOND },
       });
+    });
+  });
+
+  describe("given the buyer has objected and the seller cannot be paid", () => {
+    it("emits {PayoutCredited} once, for price and bond together", async () => {
+      const d = await loadFixture(stageFixture);
+      const money = await ethers.deployContract("BlocklistToken__Mock");
+      await money.mint(d.buyer, PRICE + BOND);
+      await money.connect(d.buyer).approve(d.escrow, PRICE + BOND);
+      const token = await money.getAddress();
+      const scene = await addOrder(d, { token });
+      const signed = await receiptOf(d, scene.order);
+      await attest(scene, signed);
+      await d.escrow.connect(d.buyer).object(scene.order, factOf(signed.receipt));
+      await money.setBlocked(d.seller, true);
+      await expectEvents(
+        d,
+        release(scene),
+        closed(scene.id, Closing.Released, 0n, PRICE),
+        bondReturned(scene.id, d.seller, BOND),
+        ["PayoutCredited", token, d.seller.address, PRICE + BOND],
+      );
+      expect(await d.escrow.credited(token, d.seller)).to.equal(PRICE + BOND);
     });
   });
 

@@ -15,7 +15,7 @@ import {
   type Receipt,
 } from "@kept/sdk";
 import { addJourney, addOrder, attest, stage, type Scene } from "../helpers/effects.ts";
-import { breakOrder, DAY, FULL, makeJourney, makeOrder, PRICE, receiptOf } from "../helpers/escrow.ts";
+import { breakOrder, DAY, FULL, makeJourney, makeOrder, PRICE, receiptOf, type Deployed } from "../helpers/escrow.ts";
 import { at, expectRefusal, expectState, slotOf } from "../helpers/expect.ts";
 import { creditedFixture as credit } from "../helpers/credited.ts";
 import { COURIERS, GOODS, HAULAGE, legReceipt } from "../helpers/journey.ts";
@@ -104,6 +104,23 @@ const OTHERS: Partial<Receipt> = {
   evidence: `0x${"33".repeat(32)}`,
 };
 
+/** Where the order's head begins, in words after the selector of orderId's data, and where its list of legs does. */
+const HEAD = 1;
+const LEGS = HEAD + 18;
+const JUNK = "ff".repeat(32);
+
+const word = (value: number): string => value.toString(16).padStart(64, "0");
+
+/** The words of orderId's data. */
+function wordsOf(d: Deployed, order: Order): string[] {
+  return d.escrow.interface.encodeFunctionData("orderId", [order]).slice(10).match(/.{64}/g) ?? [];
+}
+
+async function idOf(d: Deployed, words: readonly string[]): Promise<Hex> {
+  const { selector } = d.escrow.interface.getFunction("orderId");
+  return connection.ethers.provider.call({ to: d.escrow, data: selector + words.join("") });
+}
+
 async function expectOutcome(d: Scene, fact: Hex, due: number, buyerTotal: bigint): Promise<void> {
   expect([...(await d.escrow.outcomeOf(d.order))]).to.deep.equal([fact, BigInt(due), buyerTotal]);
 }
@@ -168,6 +185,50 @@ describe("DeliveryEscrow, its views", () => {
       const other = { ...order, legs: order.legs.toReversed() };
       expect(await d.escrow.orderId(other)).to.equal(orderId(d.domain, other));
       expect(await d.escrow.orderId(other)).to.not.equal(await d.escrow.orderId(order));
+    });
+  });
+
+  describe("when the order is encoded in an unusual way", () => {
+    it("returns the same id when the legs lie further back", async () => {
+      const d = await loadFixture(stageFixture);
+      const order = await makeJourney(d);
+      const words = wordsOf(d, order);
+      words.splice(HEAD + 18, 0, JUNK, JUNK);
+      words[HEAD + 3] = word(18 * 32 + 64);
+      expect(await idOf(d, words)).to.equal(orderId(d.domain, order));
+    });
+
+    it("returns the id of two equal legs when both pointers lead to one", async () => {
+      const d = await loadFixture(stageFixture);
+      const order = await makeJourney(d);
+      const words = wordsOf(d, order);
+      words[LEGS + 2] = words[LEGS + 1]!;
+      const [first, , last] = order.legs;
+      expect(await idOf(d, words)).to.equal(orderId(d.domain, { ...order, legs: [first!, first!, last!] }));
+    });
+
+    it("returns the id of an attestor without bytes when it would lie beyond the call's data", async () => {
+      const d = await loadFixture(stageFixture);
+      const order = await makeOrder(d);
+      const words = wordsOf(d, order);
+      words[LEGS + 2] = word(2 ** 40);
+      const legs = order.legs.map((leg) => ({ ...leg, attestor: "0x" }));
+      expect(await idOf(d, words)).to.equal(orderId(d.domain, { ...order, legs }));
+    });
+
+    it("returns the id of an attestor of zeros when its bytes would lie beyond the call's data", async () => {
+      const d = await loadFixture(stageFixture);
+      const order = await makeOrder(d);
+      const words = wordsOf(d, order).slice(0, -1);
+      const legs = order.legs.map((leg) => ({ ...leg, attestor: ZeroAddress }));
+      expect(await idOf(d, words)).to.equal(orderId(d.domain, { ...order, legs }));
+    });
+
+    it("reverts when the legs would lie beyond the call's data", async () => {
+      const d = await loadFixture(stageFixture);
+      const words = wordsOf(d, await makeOrder(d));
+      words[LEGS] = word(2 ** 20);
+      await expect(idOf(d, words)).to.be.revertedWithoutReason(connection.ethers);
     });
   });
 
@@ -330,6 +391,14 @@ describe("DeliveryEscrow, its views", () => {
         const { receipt, signature } = await legReceipt(d, d.order, 0, { share: FULL - 1 });
         const since = await attest(d, { receipt, signature });
         await expectOutcome(d, factOf(receipt), since + d.order.objectionPeriod, COURIERS);
+      });
+
+      it("returns what was refunded on top of the legs never travelled", async () => {
+        const d = await loadFixture(journeyFixture);
+        await d.escrow.connect(d.seller).refund(d.order, 3_000_000n);
+        const { receipt, signature } = await legReceipt(d, d.order, 0, { share: FULL - 1 });
+        const since = await attest(d, { receipt, signature });
+        await expectOutcome(d, factOf(receipt), since + d.order.objectionPeriod, 3_000_000n + COURIERS);
       });
 
       it("returns at most what is not the third parties'", async () => {
