@@ -109,7 +109,7 @@ const HEAD = 1;
 const LEGS = HEAD + 18;
 const JUNK = "ff".repeat(32);
 
-const word = (value: number): string => value.toString(16).padStart(64, "0");
+const toWord = (value: number): string => value.toString(16).padStart(64, "0");
 
 /** The words of orderId's data. */
 function wordsOf(d: Deployed, order: Order): string[] {
@@ -194,7 +194,7 @@ describe("DeliveryEscrow, its views", () => {
       const order = await makeJourney(d);
       const words = wordsOf(d, order);
       words.splice(HEAD + 18, 0, JUNK, JUNK);
-      words[HEAD + 3] = word(18 * 32 + 64);
+      words[HEAD + 3] = toWord(18 * 32 + 64);
       expect(await idOf(d, words)).to.equal(orderId(d.domain, order));
     });
 
@@ -211,7 +211,7 @@ describe("DeliveryEscrow, its views", () => {
       const d = await loadFixture(stageFixture);
       const order = await makeOrder(d);
       const words = wordsOf(d, order);
-      words[LEGS + 2] = word(2 ** 40);
+      words[LEGS + 2] = toWord(2 ** 40);
       const legs = order.legs.map((leg) => ({ ...leg, attestor: "0x" }));
       expect(await idOf(d, words)).to.equal(orderId(d.domain, { ...order, legs }));
     });
@@ -227,7 +227,7 @@ describe("DeliveryEscrow, its views", () => {
     it("reverts when the legs would lie beyond the call's data", async () => {
       const d = await loadFixture(stageFixture);
       const words = wordsOf(d, await makeOrder(d));
-      words[LEGS] = word(2 ** 20);
+      words[LEGS] = toWord(2 ** 20);
       await expect(idOf(d, words)).to.be.revertedWithoutReason(connection.ethers);
     });
   });
