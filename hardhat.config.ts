@@ -64,10 +64,10 @@ export default defineConfig({
       profiles: {
         default: {
           fuzz: { runs: profile === "coverage" ? 32 : 256 },
-          invariant: { runs: 64, depth: 64, failOnRevert: true },
+          invariant: { runs: profile === "coverage" ? 4 : 16, depth: 64, failOnRevert: true },
         },
-        ci: { fuzz: { runs: 1_000 }, invariant: { runs: 128, depth: 128, failOnRevert: true } },
-        deep: { fuzz: { runs: 20_000 }, invariant: { runs: 1_000, depth: 256, failOnRevert: true } },
+        ci: { fuzz: { runs: 1_000 }, invariant: { runs: 48, depth: 96, failOnRevert: true } },
+        deep: { fuzz: { runs: 20_000 }, invariant: { runs: 500, depth: 256, failOnRevert: true } },
       },
     },
   },
