@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
+import { concat, toBeHex, ZeroAddress } from "ethers";
 import { network } from "hardhat";
 import {
   Closing,
   missedFact,
   Outcome,
-  signReceipt,
+  RECEIPT_TYPES,
   Status,
   type Order,
   type Receipt,
@@ -41,9 +41,14 @@ async function missedFixture() {
   return d;
 }
 
+/** A receipt in calldata. */
+const WORDS = ["id", "leg", "time", "outcome", "share", "evidence"];
+
 /** Signs what no builder would let through. */
-function forge(d: Stage, receipt: Receipt, changes: Partial<Receipt>): Promise<SignedReceipt> {
-  return signReceipt(d.carrier, d.domain, { ...receipt, ...changes });
+async function forge(d: Stage, receipt: Receipt, outcome: number = receipt.outcome) {
+  const forged = { ...receipt, outcome };
+  const signature = await d.carrier.signTypedData({ ...d.domain }, RECEIPT_TYPES, forged);
+  return { receipt: forged, signature };
 }
 
 describe("DeliveryEscrow.attest", () => {
@@ -119,7 +124,7 @@ describe("DeliveryEscrow.attest", () => {
         const { receipt } = await receiptOf(d, d.order);
         const landing = receipt.time + 60;
         await at(d, landing);
-        const call = d.escrow.attest(d.order, [await forge(d, receipt, { time: 0 })]);
+        const call = d.escrow.attest(d.order, [await forge(d, { ...receipt, time: 0 })]);
         await expectRefusal(d, call, "DeliveryEscrow_ReceiptTimeInvalid", d.id, 0, landing);
       });
     });
@@ -150,12 +155,14 @@ describe("DeliveryEscrow.attest", () => {
         { title: "delivered, and more than everything arrived", outcome: Outcome.Delivered, share: FULL + 1 },
         { title: "returned, yet something arrived", outcome: Outcome.Returned, share: 1 },
         { title: "returned, and more than everything arrived", outcome: Outcome.Returned, share: FULL + 1 },
+        { title: "neither delivered nor returned, and nothing arrived", outcome: 2, share: 0 },
+        { title: "neither delivered nor returned, and everything arrived", outcome: 2, share: FULL },
       ];
       for (const { title, outcome, share } of misfits) {
         it(`reverts with {DeliveryEscrow_ShareInvalid}: ${title}`, async () => {
           const d = await loadFixture(fundedFixture);
           const { receipt } = await receiptOf(d, d.order);
-          const call = d.escrow.attest(d.order, [await forge(d, receipt, { outcome, share })]);
+          const call = d.escrow.attest(d.order, [await forge(d, { ...receipt, share }, outcome)]);
           await expectRefusal(d, call, "DeliveryEscrow_ShareInvalid", d.id, share, outcome);
         });
       }
@@ -188,6 +195,21 @@ describe("DeliveryEscrow.attest", () => {
         const { receipt, signature } = await make(d, d.order);
         const call = d.escrow.attest(d.order, [{ receipt, signature }]);
         await expectRefusal(d, call, "DeliveryEscrow_ReceiptSignatureInvalid", d.id, 2);
+      });
+    }
+  });
+
+  describe("when a word of the receipt has bits above its type's width", () => {
+    for (const word of ["leg", "time", "outcome", "share"] as const) {
+      it(`reverts with {DeliveryEscrow_ReceiptSignatureInvalid}: ${word}`, async () => {
+        const d = await loadFixture(fundedFixture);
+        const { receipt, signature } = await receiptOf(d, d.order);
+        const data = d.escrow.interface.encodeFunctionData("attest", [d.order, [{ receipt, signature }]]);
+        const head = concat([receipt.id, toBeHex(receipt.leg, 32), toBeHex(receipt.time, 32)]);
+        const place = data.indexOf(head.slice(2)) + 64 * WORDS.indexOf(word);
+        const dirty = `${data.slice(0, place)}1${data.slice(place + 1)}`;
+        const call = d.stranger.sendTransaction({ to: d.escrow, data: dirty });
+        await expectRefusal(d, call, "DeliveryEscrow_ReceiptSignatureInvalid", d.id, 0);
       });
     }
   });

@@ -135,6 +135,22 @@ describe("DeliveryEscrow.attestMany", () => {
       await expectState(d, d.coat.id, { status: Status.Closed });
     });
 
+    it("is not stopped by a receipt whose outcome is neither {Skipped}", async () => {
+      const d = await loadFixture(cartFixture);
+      const { receipt, signature } = await receiptFor(d.shoes);
+      const malformed = { receipt: { ...receipt, outcome: 2, share: 0 }, signature };
+      const hat = await receiptFor(d.hat);
+      const call = d.escrow.attestMany([d.shoes.order, d.hat.order], [[malformed], [hat]]);
+      await expectEvents(
+        d,
+        call,
+        skipped(d, d.shoes.id, "DeliveryEscrow_ShareInvalid", 0, 2),
+        accepted(hat),
+        closed(d.hat.id, Closing.Attested, 0n, PRICE),
+      );
+      await expectMoves(d, call, { seller: PRICE, escrow: -PRICE });
+    });
+
     const problems = [
       {
         error: "DeliveryEscrow_ReceiptForAnotherOrder",
@@ -323,16 +339,11 @@ async function expectCredited(d: Awaited<ReturnType<typeof cartFixture>>, order:
   const id = await d.escrow.orderId(order);
   const odd = await receiptOf(d, order);
   const hat = await receiptFor(d.hat);
-  const call = d.escrow.attestMany([order, d.hat.order], [[odd], [hat]]);
-  await expectEvents(
-    d,
-    call,
-    accepted(odd),
-    closed(id, Closing.Attested, 0n, PRICE),
-    ["PayoutCredited", order.token, d.seller.address, PRICE],
-    accepted(hat),
-    closed(d.hat.id, Closing.Attested, 0n, PRICE),
-  );
-  await expectMoves(d, call, { seller: PRICE, escrow: -PRICE });
+  const sent = d.escrow.attestMany([order, d.hat.order], [[odd], [hat]]);
+  await expect(sent).to.emit(d.escrow, "OrderClosed").withArgs(id, Closing.Attested, 0n, PRICE, 0n);
+  await expect(sent).to.emit(d.escrow, "PayoutCredited").withArgs(order.token, d.seller.address, PRICE);
+  await expect(sent).to.emit(d.escrow, "OrderClosed").withArgs(d.hat.id, Closing.Attested, 0n, PRICE, 0n);
+  await expectMoves(d, sent, { seller: PRICE, escrow: -PRICE });
+  await expectState(d, id, { status: Status.Closed });
   expect(await d.escrow.credited(order.token, d.seller)).to.equal(PRICE);
 }

@@ -114,7 +114,13 @@ const SUMS: readonly Sum[] = [
     buyerTotal: 2n,
     sellerNet: 999_999n,
   },
-  { title: "a millionth arrived, which is 0.0001 of 100.00", amount: PRICE, share: 1, buyerTotal: PRICE - 100n, sellerNet: 100n },
+  {
+    title: "a millionth arrived, which is 0.0001 of 100.00",
+    amount: PRICE,
+    share: 1,
+    buyerTotal: PRICE - 100n,
+    sellerNet: 100n,
+  },
   {
     // 2^96 - 1 = 79,228,162,514,264,337,593,543,950,335; a millionth of it is 79,228,162,514,264,337,593,543.95…
     title: "the highest price does not overflow",

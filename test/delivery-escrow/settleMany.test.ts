@@ -172,15 +172,11 @@ describe("DeliveryEscrow.settleMany", () => {
         const good = await addOrder(d);
         await hostile.setMode(d.buyer, mode);
         await at(d, good.graceEnd);
-        const call = d.escrow.settleMany([order, good.order]);
-        await expectEvents(
-          d,
-          call,
-          closed(id, Closing.Settled, PRICE, 0n),
-          ["PayoutCredited", order.token, d.buyer.address, PRICE],
-          closed(good.id, Closing.Settled, PRICE, 0n),
-        );
-        await expectMoves(d, call, { buyer: PRICE, escrow: -PRICE });
+        const sent = d.escrow.settleMany([order, good.order]);
+        await expect(sent).to.emit(d.escrow, "OrderClosed").withArgs(id, Closing.Settled, PRICE, 0n, 0n);
+        await expect(sent).to.emit(d.escrow, "PayoutCredited").withArgs(order.token, d.buyer.address, PRICE);
+        await expect(sent).to.emit(d.escrow, "OrderClosed").withArgs(good.id, Closing.Settled, PRICE, 0n, 0n);
+        await expectMoves(d, sent, { buyer: PRICE, escrow: -PRICE });
         expect(await d.escrow.credited(hostile, d.buyer)).to.equal(PRICE);
       });
     }

@@ -52,7 +52,8 @@ export async function addJourney(d: Stage, changes: Partial<OrderInput> = {}): P
   return fundScene(d, await makeJourney(d, changes));
 }
 
-async function fundScene(d: Stage, order: Order): Promise<Scene> {
+/** Any order, funded likewise. */
+export async function fundScene(d: Stage, order: Order): Promise<Scene> {
   const id = await fund(d, order, await signOrder(d.seller, d.domain, order));
   return { ...d, order, id, deadline: lastDeadline(order), graceEnd: graceEnd(order) };
 }
