@@ -5,6 +5,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
 import {Funding} from "../common/Funding.sol";
@@ -20,7 +21,7 @@ import {
 } from "../interfaces/IDeliveryEscrow.sol";
 import {FundingKind} from "../interfaces/IFunding.sol";
 import {OrderClock} from "./OrderClock.sol";
-import {OrderSplit, Pools} from "./OrderSplit.sol";
+import {OrderSplit, Pools, Split} from "./OrderSplit.sol";
 import {OrderState} from "./OrderState.sol";
 import {OrderTerms} from "./OrderTerms.sol";
 import {ReceiptRules} from "./ReceiptRules.sol";
@@ -220,13 +221,15 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
         SignedReceipt[] calldata receipts
     ) private returns (bytes memory problem) {
         OrderState state = _load(t, order);
+        if (receipts.length == 0) return abi.encodeWithSelector(DeliveryEscrow_NoReceipt.selector, t.id);
+
         Statement memory s;
         for (uint256 i = 0; i < receipts.length; ++i) {
             SignedReceipt calldata signed = receipts[i];
             bytes32 structHash = s.read(signed.receipt);
             problem = t.problem(state, s);
             if (problem.length != 0) return problem;
-            if (!_signed(t.legs[s.leg].attestor(), structHash, signed.signature))
+            if (!_signed(t.legs[s.leg].attestor(), t, structHash, signed.signature))
                 return abi.encodeWithSelector(DeliveryEscrow_ReceiptSignatureInvalid.selector, t.id, s.leg);
             state = _accept(purse, t, state, s);
         }
@@ -254,7 +257,10 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
         next = state.withCompleted(leg + 1);
         _states[t.id] = next;
 
-        _payLegs(purse, t, state.completed(), leg + 1, leg, 0, 0);
+        for (uint256 i = state.completed(); i <= leg; ++i) {
+            LegTerms memory l = t.legs[i];
+            if (l.payee != t.seller) _pay(purse, t.token, l.payee, l.amount);
+        }
     }
 
     /// @dev The journey ends here. An objection to the missed deadline is moot, and its bond returns to the seller.
@@ -288,10 +294,11 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
     /// @dev A wallet's own key needs no look at its code: whoever holds it is the wallet, with or without EIP-7702.
     function _signed(
         bytes calldata attestor,
+        Terms memory t,
         bytes32 structHash,
         bytes calldata signature
     ) private view returns (bool) {
-        bytes32 digest = _hashTypedDataV4(structHash);
+        bytes32 digest = MessageHashUtils.toTypedDataHash(t.domain, structHash);
         if (attestor.length == 20) {
             (address signer, , ) = ECDSA.tryRecoverCalldata(digest, signature);
             if (signer != address(0) && signer == address(bytes20(attestor))) return true;
@@ -359,54 +366,32 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
         address bondTo,
         Closing closing
     ) private returns (OrderState closed) {
-        uint256 toBuyer = total - state.refunded();
-        uint256 fromBeyond = toBuyer.min(p.beyond);
-        uint256 fromSeller = (toBuyer - fromBeyond).min(p.seller - state.refunded());
-        uint256 net = p.seller - state.refunded() - fromSeller;
-        uint256 fee = net.fee(t.feeBps);
+        Split memory s = p.split(t, state, total);
 
         // Before `fundBy` the terms could be funded again: a mark stays.
         closed = OrderState.wrap(block.timestamp < t.fundBy ? uint256(Status.Closed) : 0);
         _states[t.id] = closed;
-        emit OrderClosed(t.id, closing, total, net - fee, fee);
+        emit OrderClosed(t.id, closing, total, s.seller, s.fee);
 
-        _payLegs(
-            purse,
-            t,
-            state.completed(),
-            t.legs.length,
-            t.deciding(state),
-            fromBeyond,
-            toBuyer - fromBeyond - fromSeller
-        );
-        _pay(purse, t.token, t.buyer, toBuyer);
+        _payLegs(purse, t, state, s);
+        _pay(purse, t.token, t.buyer, s.buyer);
         _payBond(purse, t, bondTo);
-        _pay(purse, t.token, t.seller, net - fee);
-        _pay(purse, t.token, t.feeRecipient, fee);
+        _pay(purse, t.token, t.seller, s.seller);
+        _pay(purse, t.token, t.feeRecipient, s.fee);
     }
 
-    /// @dev Pays third parties' legs from `from` below `to`, last first, less what goes to the buyer: `fromBeyond` of the
-    /// legs after the deciding one, `fromOpen` of the others.
-    function _payLegs(
-        Purse memory purse,
-        Terms memory t,
-        uint256 from,
-        uint256 to,
-        uint256 deciding,
-        uint256 fromBeyond,
-        uint256 fromOpen
-    ) private {
-        for (uint256 i = to; i > from;) {
+    /// @dev Pays third parties' uncompleted legs, last first, less what is taken of them for the buyer.
+    function _payLegs(Purse memory purse, Terms memory t, OrderState state, Split memory s) private {
+        uint256 deciding = t.deciding(state);
+        for (uint256 i = t.legs.length; i > state.completed();) {
             LegTerms memory leg = t.legs[--i];
             if (leg.payee == t.seller) continue;
 
-            uint256 taken = (i > deciding ? fromBeyond : fromOpen).min(leg.amount);
-            if (i > deciding) fromBeyond -= taken;
-            else fromOpen -= taken;
-            if (taken == leg.amount) continue;
+            uint256 amount = leg.amount - s.take(leg.amount, i > deciding);
+            if (amount == 0) continue;
 
-            emit LegPaid(t.id, i, leg.payee, leg.amount - taken);
-            _pay(purse, t.token, leg.payee, leg.amount - taken);
+            emit LegPaid(t.id, i, leg.payee, amount);
+            _pay(purse, t.token, leg.payee, amount);
         }
     }
 
@@ -426,8 +411,9 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
     /* CHECKS */
 
     function _load(Terms memory t, Order calldata order) private view returns (OrderState) {
-        bytes32 id = _hashTypedDataV4(t.read(order));
-        t.id = id;
+        bytes32 domain = _domainSeparatorV4();
+        bytes32 id = MessageHashUtils.toTypedDataHash(domain, t.read(order));
+        (t.domain, t.id) = (domain, id);
         return _states[id];
     }
 

@@ -17,6 +17,20 @@ struct Pools {
     uint256 price;
 }
 
+/// @notice Who gets what when an order closes. In token units.
+/// @param buyer What the buyer gets now.
+/// @param seller What the seller gets, after the fee.
+/// @param fee What the integrator gets.
+/// @param beyond Still to be taken, for the buyer, from third parties' legs after the deciding one.
+/// @param open Still to be taken, for the buyer, from their other uncompleted legs.
+struct Split {
+    uint256 buyer;
+    uint256 seller;
+    uint256 fee;
+    uint256 beyond;
+    uint256 open;
+}
+
 /// @title The one formula.
 /// @dev Pure arithmetic on terms and state. Shares round up for the buyer; so does the fee, against the seller.
 library OrderSplit {
@@ -59,8 +73,28 @@ library OrderSplit {
         total = clamp(total, state.refunded() + p.beyond, p.reachable);
     }
 
-    function fee(uint256 net, uint256 feeBps) internal pure returns (uint256) {
-        return feeBps == 0 ? 0 : (net * feeBps + BPS - 1) / BPS;
+    /// @param total What the buyer has in all: at least what was refunded, at most what is reachable.
+    function split(
+        Pools memory p,
+        Terms memory t,
+        OrderState state,
+        uint256 total
+    ) internal pure returns (Split memory s) {
+        uint256 refunded = state.refunded();
+        s.buyer = total - refunded;
+        s.beyond = min(s.buyer, p.beyond);
+        uint256 fromSeller = min(s.buyer - s.beyond, p.seller - refunded);
+        s.open = s.buyer - s.beyond - fromSeller;
+        uint256 net = p.seller - refunded - fromSeller;
+        if (t.feeBps != 0) s.fee = (net * t.feeBps + BPS - 1) / BPS;
+        s.seller = net - s.fee;
+    }
+
+    /// @dev Takes from a third party's leg what its pool still has to give to the buyer.
+    function take(Split memory s, uint256 leg, bool beyond) internal pure returns (uint256 amount) {
+        amount = min(beyond ? s.beyond : s.open, leg);
+        if (beyond) s.beyond -= amount;
+        else s.open -= amount;
     }
 
     function clamp(uint256 value, uint256 low, uint256 high) internal pure returns (uint256) {

@@ -27,6 +27,7 @@ struct Terms {
     bytes32 salt;
     // not encoded
     LegTerms[] legs;
+    bytes32 domain;
     bytes32 id;
 }
 

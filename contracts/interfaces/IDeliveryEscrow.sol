@@ -146,14 +146,15 @@ interface IDeliveryEscrow {
         bool sellerSigned
     );
 
-    /// @notice A receipt was accepted.
+    /// @notice A receipt was accepted. If it is full and not of the last leg, the third parties of its leg, and of those
+    /// before it that were not completed yet, have been paid in full.
     /// @param share Parts per million that arrived; zero for Returned.
     event ReceiptAccepted(bytes32 indexed id, uint8 leg, uint40 time, uint24 share, bytes32 evidence);
 
     /// @notice A second receipt contradicts the first: the arbiter decides, without a bond.
     event ReceiptContradicted(bytes32 indexed id, uint8 leg, uint40 time, uint24 share, bytes32 evidence);
 
-    /// @notice A third party was paid for a leg.
+    /// @notice A third party was paid for a leg at closing; what the buyer got of it is already taken off.
     event LegPaid(bytes32 indexed id, uint256 leg, address indexed payee, uint256 amount);
 
     /// @notice The seller gave money back; `buyerTotal` is all he gave so far.
@@ -171,7 +172,7 @@ interface IDeliveryEscrow {
     /// @param fee What the integrator got.
     event OrderClosed(bytes32 indexed id, Closing closing, uint256 buyerTotal, uint256 sellerNet, uint256 fee);
 
-    /// @notice An item of a batch was left alone; `reason` is the error that a single call would raise.
+    /// @notice An item of a batch was skipped; `reason` is the error that a single call would raise.
     event Skipped(bytes32 indexed id, bytes reason);
 
     /* ERRORS: FUNDING */
@@ -240,6 +241,8 @@ interface IDeliveryEscrow {
 
     /* ERRORS: RECEIPTS */
 
+    /// @notice Thrown when no receipt is submitted for an order.
+    error DeliveryEscrow_NoReceipt(bytes32 id);
     /// @notice Thrown when the receipt states another order's id.
     error DeliveryEscrow_ReceiptForAnotherOrder(bytes32 id, bytes32 receiptId);
     /// @notice Thrown when the receipt's leg does not exist.
@@ -350,7 +353,7 @@ interface IDeliveryEscrow {
     /* ANYONE */
 
     /// @notice Submits receipts of one order, in the order given.
-    /// @dev Emits {ReceiptAccepted} or {ReceiptContradicted}; {LegPaid}, {BondReturned} and {OrderClosed} as the outcome
+    /// @dev Emits {ReceiptAccepted} or {ReceiptContradicted}; {BondReturned}, {OrderClosed} and {LegPaid} as the outcome
     /// demands. A full receipt of an earlier leg pays the third parties up to it. Of the last leg, or a short or returned
     /// one, it decides the order: at once without an arbiter, or when it is full, in time and signed by the buyer's key;
     /// else after `objectionPeriod`.
@@ -362,9 +365,11 @@ interface IDeliveryEscrow {
     ///   that fits; its leg's attestor signed it
     function attest(Order calldata order, SignedReceipt[] calldata receipts) external;
 
-    /// @notice Submits receipts of several orders; what cannot be accepted is skipped, order by order.
-    /// @dev Emits {Skipped} for each order left alone, with the error.
-    /// @return done Per order, whether its receipts were accepted.
+    /// @notice Submits receipts of several orders. An order's receipts are taken in turn until one cannot be accepted; that
+    /// one and those after it are skipped, the ones before it stand.
+    /// @dev Emits {Skipped}, with the error, for each order of which something was skipped. An attestor contract that burns
+    /// gas, or a caller who gives too little of it, can fail the whole batch: simulate, and leave such an order out.
+    /// @return done Per order, whether all its receipts were accepted.
     function attestMany(
         Order[] calldata orders,
         SignedReceipt[][] calldata receipts

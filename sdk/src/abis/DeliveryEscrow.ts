@@ -19,6 +19,7 @@ export const DeliveryEscrowAbi = [
   {"inputs":[{"internalType":"uint256","name":"orders","type":"uint256"},{"internalType":"uint256","name":"receipts","type":"uint256"}],"name":"DeliveryEscrow_LengthsDiffer","type":"error"},
   {"inputs":[{"internalType":"bytes32","name":"id","type":"bytes32"},{"internalType":"address","name":"caller","type":"address"}],"name":"DeliveryEscrow_MayNotObject","type":"error"},
   {"inputs":[{"internalType":"bytes32","name":"id","type":"bytes32"}],"name":"DeliveryEscrow_NoArbiter","type":"error"},
+  {"inputs":[{"internalType":"bytes32","name":"id","type":"bytes32"}],"name":"DeliveryEscrow_NoReceipt","type":"error"},
   {"inputs":[{"internalType":"bytes32","name":"id","type":"bytes32"},{"internalType":"address","name":"caller","type":"address"},{"internalType":"address","name":"arbiter","type":"address"}],"name":"DeliveryEscrow_NotArbiter","type":"error"},
   {"inputs":[{"internalType":"bytes32","name":"id","type":"bytes32"},{"internalType":"address","name":"caller","type":"address"},{"internalType":"address","name":"buyer","type":"address"}],"name":"DeliveryEscrow_NotBuyer","type":"error"},
   {"inputs":[{"internalType":"bytes32","name":"id","type":"bytes32"},{"internalType":"bytes32","name":"fact","type":"bytes32"}],"name":"DeliveryEscrow_NotContradicting","type":"error"},

@@ -19,6 +19,7 @@ export const ERROR_ABI = [
   {"contract":"DeliveryEscrow","type":"error","name":"DeliveryEscrow_LengthsDiffer","inputs":[{"internalType":"uint256","name":"orders","type":"uint256"},{"internalType":"uint256","name":"receipts","type":"uint256"}]},
   {"contract":"DeliveryEscrow","type":"error","name":"DeliveryEscrow_MayNotObject","inputs":[{"internalType":"bytes32","name":"id","type":"bytes32"},{"internalType":"address","name":"caller","type":"address"}]},
   {"contract":"DeliveryEscrow","type":"error","name":"DeliveryEscrow_NoArbiter","inputs":[{"internalType":"bytes32","name":"id","type":"bytes32"}]},
+  {"contract":"DeliveryEscrow","type":"error","name":"DeliveryEscrow_NoReceipt","inputs":[{"internalType":"bytes32","name":"id","type":"bytes32"}]},
   {"contract":"DeliveryEscrow","type":"error","name":"DeliveryEscrow_NotArbiter","inputs":[{"internalType":"bytes32","name":"id","type":"bytes32"},{"internalType":"address","name":"caller","type":"address"},{"internalType":"address","name":"arbiter","type":"address"}]},
   {"contract":"DeliveryEscrow","type":"error","name":"DeliveryEscrow_NotBuyer","inputs":[{"internalType":"bytes32","name":"id","type":"bytes32"},{"internalType":"address","name":"caller","type":"address"},{"internalType":"address","name":"buyer","type":"address"}]},
   {"contract":"DeliveryEscrow","type":"error","name":"DeliveryEscrow_NotContradicting","inputs":[{"internalType":"bytes32","name":"id","type":"bytes32"},{"internalType":"bytes32","name":"fact","type":"bytes32"}]},

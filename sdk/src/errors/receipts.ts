@@ -4,6 +4,10 @@ import { moment, ordinal, short } from "./words.ts";
 
 /** Refused receipts. */
 export const RECEIPTS = {
+  DeliveryEscrow_NoReceipt: {
+    message: ({ id }) => `No receipt was given for order ${short(id)}.`,
+    advice: "Collect the attestor's signed receipt first.",
+  },
   DeliveryEscrow_ReceiptForAnotherOrder: {
     message: ({ id, receiptId }) => `The receipt is for order ${short(receiptId)}, not ${short(id)}.`,
     advice: "Submit it with the order that it names.",
