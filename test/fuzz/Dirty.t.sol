@@ -44,8 +44,12 @@ contract DirtyTest is EscrowWorld {
     function test_whatWasFundedCanBeSettled() public {
         Order memory o = plainOrder();
         o.feeBps = 0;
-        bytes memory funding = _dirty(abi.encodeCall(escrow.fund, (o, FundingKind.Allowance, "", "")), ORDER_IN_FUND + FEE_RECIPIENT * 32);
+        bytes memory funding = _dirty(
+            abi.encodeCall(escrow.fund, (o, FundingKind.Allowance, "", "")),
+            ORDER_IN_FUND + FEE_RECIPIENT * 32
+        );
         vm.prank(buyer);
+        // solhint-disable-next-line avoid-low-level-calls
         (bool ok, ) = address(escrow).call(funding);
         if (!ok) return;
 

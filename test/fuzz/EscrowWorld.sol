@@ -3,10 +3,18 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
-import {IDeliveryEscrow, Leg, Order, Outcome, Receipt, SignedReceipt} from "../../contracts/interfaces/IDeliveryEscrow.sol";
+import {
+    IDeliveryEscrow,
+    Leg,
+    Order,
+    Outcome,
+    Receipt,
+    SignedReceipt
+} from "../../contracts/interfaces/IDeliveryEscrow.sol";
 import {FundingKind} from "../../contracts/interfaces/IFunding.sol";
 import {IPayouts} from "../../contracts/interfaces/IPayouts.sol";
 import {Test} from "../helpers/Test.sol";
+import {Built} from "./Built.sol";
 
 interface Escrow is IDeliveryEscrow, IPayouts {}
 
@@ -15,12 +23,7 @@ interface Money is IERC20 {
     function setBlocked(address account, bool on) external;
 }
 
-interface Artifacts {
-    function getCode(string calldata name) external view returns (bytes memory);
-}
-
-/// @dev People, money and the escrow. Contracts come as built artifacts, by name: test contracts that embed the escrow's
-/// code would each compile it again.
+/// @dev People, money and the escrow.
 abstract contract EscrowWorld is Test {
     uint256 internal constant FULL = 1_000_000;
     uint256 internal constant START = 1_800_000_000;
@@ -41,12 +44,12 @@ abstract contract EscrowWorld is Test {
 
     function setUp() public virtual {
         vm.warp(START);
-        populate(Escrow(deploy("contracts/delivery/DeliveryEscrow.sol:DeliveryEscrow", "")));
+        populate(Escrow(Built.escrow()));
     }
 
     function populate(Escrow escrow_) internal {
         escrow = escrow_;
-        token = Money(deploy("contracts/mocks/OddTokens__Mock.sol:BlocklistToken__Mock", ""));
+        token = Money(Built.make("contracts/mocks/OddTokens__Mock.sol:BlocklistToken__Mock", ""));
         seller = someone("seller");
         buyer = someone("buyer");
         arbiter = someone("arbiter");
@@ -56,14 +59,6 @@ abstract contract EscrowWorld is Test {
         for (uint256 i = 0; i < ATTESTORS; ++i) attestors[i] = someone(string.concat("attestor ", vm.toString(i)));
         enrich(token, seller);
         enrich(token, buyer);
-    }
-
-    function deploy(string memory name, bytes memory arguments) internal returns (address made) {
-        bytes memory code = bytes.concat(Artifacts(address(vm)).getCode(name), arguments);
-        assembly ("memory-safe") {
-            made := create(0, add(code, 32), mload(code))
-        }
-        require(made != address(0), name);
     }
 
     function someone(string memory name) internal returns (address account) {
@@ -152,6 +147,7 @@ abstract contract EscrowWorld is Test {
     function accepts(address by, bytes memory data) internal returns (bool ok) {
         uint256 before = vm.snapshotState();
         vm.prank(by);
+        // solhint-disable-next-line avoid-low-level-calls
         (ok, ) = address(escrow).call(data);
         vm.revertToState(before);
     }

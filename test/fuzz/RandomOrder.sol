@@ -20,7 +20,12 @@ abstract contract RandomOrder is EscrowWorld {
         o.rulingPeriod = uint32(dice.wide(ruled ? 1 hours : 0, 180 days));
         o.bond = uint96(dice.wide(0, type(uint96).max));
         if (dice.chance(70)) o.feeBps = uint16(dice.wide(1, 3_000));
-        o.feeRecipient = dice.chance(85) ? integrator : dice.chance(50) ? carriers[0] : buyer;
+        o.feeRecipient =
+            dice.chance(85)
+                ? integrator
+                : dice.chance(50)
+                    ? carriers[0]
+                    : buyer;
         if (dice.chance(70)) _promise(dice, o);
         o.fundBy = uint40(dice.wide(now_() + 1, o.legs[0].deadline));
         o.ref = bytes32(dice.roll());

@@ -58,12 +58,12 @@ library Reference {
         if (f.missed || f.share == 0) return most;
 
         total = shortMoney(f) + lateMoney(f);
-        uint256 untravelled = 0;
+        // what nobody travelled goes back in any case, on top of what the seller gave
+        uint256 least = f.refunded;
         for (uint256 i = f.leg + 1; i < f.amounts.length; ++i) {
-            if (f.third[i] && !done[i]) untravelled += f.amounts[i];
+            if (f.third[i] && !done[i]) least += f.amounts[i];
         }
-        if (untravelled > total) total = untravelled;
-        if (f.refunded > total) total = f.refunded;
+        if (least > total) total = least;
         if (most < total) total = most;
     }
 
@@ -112,7 +112,7 @@ library Reference {
             sellerLeft = 0;
         }
         owed = takeFrom(f, done, p.carriers, owed, 0, decided + 1);
-        require(owed == 0, "Reference: the buyer's total exceeds what is there");
+        require(owed == 0, "Reference: too much is owed");
 
         // (4) the rest is its payees'; the integrator has his part of the seller's, a broken unit counts whole
         p.fee = (sellerLeft * f.feeBps) / 10_000;

@@ -82,7 +82,8 @@ contract ReferenceTest is Test {
         _check(Reference.byRuling(f, 400), [uint256(400), 100, 200, 0, 390, 10], "ruled 400: 300 beyond, 40 seller");
         _check(Reference.byRuling(f, 9_999), [uint256(1_000), 100, 0, 0, 0, 0], "ruled above the price");
         _check(Reference.byRelease(f), [uint256(60), 100, 200, 300, 429, 11], "released");
-        f.refunded = 0;
+        // 60 given, 300 never travelled on top; the seller keeps 440, fee 11
+        _check(Reference.byClock(f), [uint256(360), 100, 200, 0, 429, 11], "by the clock after a refund");
         _check(Reference.byGivingIn(f), [uint256(800), 100, 200, 0, 0, 0], "given in");
     }
 }

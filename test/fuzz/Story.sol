@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Order, SignedReceipt, Status} from "../../contracts/interfaces/IDeliveryEscrow.sol";
+import {Order, Status} from "../../contracts/interfaces/IDeliveryEscrow.sol";
 import {Dice, Rolling} from "./Dice.sol";
 import {RandomOrder} from "./RandomOrder.sol";
 import {Facts, Payments, Reference} from "./Reference.sol";
@@ -54,7 +54,8 @@ abstract contract Storytelling is RandomOrder {
         if (s.facts.missed || s.facts.share == 0) s.objector = seller;
         else s.objector = full || dice.chance(50) ? buyer : seller;
 
-        if (s.facts.missed) vm.warp(dice.within(deadlineOf(s.order), deadlineOf(s.order) + s.order.objectionPeriod - 1));
+        if (s.facts.missed)
+            vm.warp(dice.within(deadlineOf(s.order), deadlineOf(s.order) + s.order.objectionPeriod - 1));
         else vm.warp(dice.within(s.landed, s.landed + s.order.objectionPeriod - 1));
         object(s.order, s.objector);
         s.objectedAt = now_();

@@ -31,40 +31,42 @@ contract StoryTest is Storytelling {
     }
 
     function _names() private pure returns (string[KINDS] memory) {
-        return [
-            "closed by the receipt",
-            "deadline missed",
-            "returned",
-            "short",
-            "short before the last leg",
-            "late with money",
-            "full",
-            "refunded before",
-            "objected by the buyer",
-            "objected by the seller",
-            "carriers completed before",
-            "more than 16 legs",
-            "price near 96 bits"
-        ];
+        return
+            [
+                "closed by the receipt",
+                "deadline missed",
+                "returned",
+                "short",
+                "short before the last leg",
+                "late with money",
+                "full",
+                "refunded before",
+                "objected by the buyer",
+                "objected by the seller",
+                "carriers completed before",
+                "more than 16 legs",
+                "price near 96 bits"
+            ];
     }
 
     function _kinds(Story memory s) private pure returns (bool[KINDS] memory) {
         bool received = !s.facts.missed;
         bool short = received && s.facts.share != 0 && s.facts.share != FULL;
-        return [
-            s.closed,
-            s.facts.missed,
-            received && s.facts.share == 0,
-            short,
-            short && s.facts.leg != s.facts.amounts.length - 1,
-            received && Reference.lateMoney(s.facts) != 0,
-            received && s.facts.share == FULL,
-            s.facts.refunded != 0,
-            s.objector != address(0) && s.objector == s.order.buyer,
-            s.objector != address(0) && s.objector == s.order.seller,
-            s.facts.proven != 0,
-            s.facts.amounts.length > 16,
-            priceOf(s.order) > 2 ** 95
-        ];
+        return
+            [
+                s.closed,
+                s.facts.missed,
+                received && s.facts.share == 0,
+                short,
+                short && s.facts.leg != s.facts.amounts.length - 1,
+                received && Reference.lateMoney(s.facts) != 0,
+                received && s.facts.share == FULL,
+                s.facts.refunded != 0,
+                s.objector != address(0) && s.objector == s.order.buyer,
+                s.objector != address(0) && s.objector == s.order.seller,
+                s.facts.proven != 0,
+                s.facts.amounts.length > 16,
+                priceOf(s.order) > 2 ** 95
+            ];
     }
 }

@@ -52,7 +52,8 @@ contract TermsTest is RandomOrder {
     }
 
     function _funds(Order memory o, bool sellerSigns) private returns (bool) {
-        bytes memory consent = sellerSigns && keys[o.seller] != 0 ? signature(keys[o.seller], escrow.orderId(o)) : bytes("");
+        bytes memory consent =
+            sellerSigns && keys[o.seller] != 0 ? signature(keys[o.seller], escrow.orderId(o)) : bytes("");
         return accepts(o.buyer, abi.encodeCall(escrow.fund, (o, FundingKind.Allowance, "", consent)));
     }
 
@@ -77,12 +78,18 @@ contract TermsTest is RandomOrder {
 
     function _mutateNumbers(Dice memory dice, Order memory o, uint256 kind) private view {
         if (kind == 0) o.feeBps = uint16(_around(dice, 3_000, type(uint16).max));
-        else if (kind == 1) o.objectionPeriod = uint32(_around(dice, dice.chance(50) ? 1 hours : 180 days, type(uint32).max));
-        else if (kind == 2) o.rulingPeriod = uint32(_around(dice, dice.chance(50) ? 1 hours : 180 days, type(uint32).max));
+        else if (kind == 1)
+            o.objectionPeriod = uint32(_around(dice, dice.chance(50) ? 1 hours : 180 days, type(uint32).max));
+        else if (kind == 2)
+            o.rulingPeriod = uint32(_around(dice, dice.chance(50) ? 1 hours : 180 days, type(uint32).max));
         else if (kind == 3) (o.promisedBy, o.latePerDay) = (uint40(dice.wide(0, 1)), uint96(dice.wide(0, 1)));
-        else if (kind == 4) o.fundBy = uint40(_around(dice, dice.chance(50) ? now_() : o.legs[0].deadline, type(uint40).max));
+        else if (kind == 4)
+            o.fundBy = uint40(_around(dice, dice.chance(50) ? now_() : o.legs[0].deadline, type(uint40).max));
         else if (kind == 5) o.legs[lastOf(o)].deadline = uint40(_around(dice, now_() + 730 days, type(uint40).max));
-        else o.legs[0].amount = uint96(_around(dice, type(uint96).max - (priceOf(o) - o.legs[0].amount), type(uint96).max));
+        else
+            o.legs[0].amount = uint96(
+                _around(dice, type(uint96).max - (priceOf(o) - o.legs[0].amount), type(uint96).max)
+            );
     }
 
     function _mutateLegs(Dice memory dice, Order memory o, uint256 kind) private view {
@@ -92,16 +99,16 @@ contract TermsTest is RandomOrder {
         else if (kind == 2) o.legs = new Leg[](0);
         else if (kind == 3) _many(o, dice.within(31, 34));
         else if (kind == 4) o.legs[0].deadline = uint40(_around(dice, o.legs[lastOf(o)].deadline, type(uint40).max));
-        else if (kind == 5) o.legs[i].deadline = uint40(_around(dice, o.legs[i == 0 ? 0 : i - 1].deadline, type(uint40).max));
+        else if (kind == 5)
+            o.legs[i].deadline = uint40(_around(dice, o.legs[i == 0 ? 0 : i - 1].deadline, type(uint40).max));
         else o.legs[i].deadline = uint40(_around(dice, o.fundBy, type(uint40).max));
     }
 
     function _atMercy(Dice memory dice, Order memory o) private pure {
         if (dice.chance(70)) o.arbiter = address(0);
         // the 20 bytes are his key, 21 that begin with them are not
-        o.legs[dice.roll() % o.legs.length].attestor = dice.chance(75)
-            ? abi.encodePacked(o.buyer)
-            : abi.encodePacked(o.buyer, uint8(1));
+        o.legs[dice.roll() % o.legs.length].attestor =
+            dice.chance(75) ? abi.encodePacked(o.buyer) : abi.encodePacked(o.buyer, uint8(1));
     }
 
     function _many(Order memory o, uint256 count) private view {
@@ -111,7 +118,16 @@ contract TermsTest is RandomOrder {
     }
 
     function _oddAccount(Dice memory dice, Order memory o) private view returns (address) {
-        address[8] memory odd = [address(0), address(escrow), o.token, o.buyer, o.seller, o.arbiter, integrator, carriers[1]];
+        address[8] memory odd = [
+            address(0),
+            address(escrow),
+            o.token,
+            o.buyer,
+            o.seller,
+            o.arbiter,
+            integrator,
+            carriers[1]
+        ];
         return odd[dice.roll() % odd.length];
     }
 

@@ -5,7 +5,7 @@ import {Leg, Order, State, Status} from "../../contracts/interfaces/IDeliveryEsc
 import {FundingKind} from "../../contracts/interfaces/IFunding.sol";
 import {Dice, Rolling} from "../fuzz/Dice.sol";
 import {Model} from "./Model.sol";
-import {Action, Escrow, Ghost, Message, Money} from "./Store.sol";
+import {ACTIONS, Action, Escrow, Ghost, Message, Money} from "./Store.sol";
 
 /// @dev How the campaign acts: a call, its verdict against the model, and every purse before and after.
 abstract contract Acting is Model {
@@ -59,6 +59,7 @@ abstract contract Acting is Model {
     function send(Action action, address caller, bytes memory data) internal returns (bool ok) {
         ++tallies[uint256(action)].attempts;
         vm.prank(caller);
+        // solhint-disable-next-line avoid-low-level-calls
         (ok, ) = address(escrow).call(data);
         if (ok) ++tallies[uint256(action)].successes;
         else ++tallies[uint256(action)].reverts;
@@ -168,7 +169,7 @@ abstract contract Acting is Model {
     /* NAMES */
 
     function nameOf(Action action) public pure returns (string memory) {
-        string[17] memory names = [
+        string[ACTIONS] memory names = [
             "fund",
             "arrive",
             "decide",
@@ -180,6 +181,7 @@ abstract contract Acting is Model {
             "rule",
             "settle",
             "settleMany",
+            "attestMany",
             "withdraw",
             "block",
             "wait",

@@ -77,7 +77,7 @@ abstract contract Actions is Meddling {
         Dice memory dice = Dice(seed);
         uint256 i = _contestedOne(dice);
         (Order memory o, Ghost memory g) = (orderAt(i), ghosts[i]);
-        if (g.contest == Contest.None || clockPaysUntravelled(o, g)) return;
+        if (g.contest == Contest.None) return;
         uint256 stated = dice.chance(80) ? type(uint256).max : dice.within(0, sellersOf(o));
         bool allowed = g.open && stated >= sellersOf(o);
         int256[PURSES] memory gained;
@@ -134,6 +134,30 @@ abstract contract Actions is Meddling {
             closed(chosen[k]);
         }
         actWithoutOrder(Action.SettleMany, stranger, abi.encodeCall(escrow.settleMany, (batch)), true, gained);
+        _countInVain(Action.SettleMany, gained);
+    }
+
+    function attestMany(uint256 seed) external called(Action.AttestMany) {
+        Dice memory dice = Dice(seed);
+        if (openOnes.length == 0) fundNew(dice);
+        uint256 size = openOnes.length < BATCH ? openOnes.length : BATCH;
+        Order[] memory batch = new Order[](size);
+        SignedReceipt[][] memory receipts = new SignedReceipt[][](size);
+        uint256[] memory chosen = new uint256[](size);
+        Ghost[] memory after_ = new Ghost[](size);
+        int256[PURSES] memory gained;
+        for (uint256 k = 0; k < size; ++k) {
+            chosen[k] = openOnes[openOnes.length - 1 - k];
+            batch[k] = orderAt(chosen[k]);
+            (receipts[k], after_[k]) = _series(dice, chosen[k], batch[k], gained);
+        }
+        bytes memory data = abi.encodeCall(escrow.attestMany, (batch, receipts));
+        actWithoutOrder(Action.AttestMany, stranger, data, true, gained);
+        _countInVain(Action.AttestMany, gained);
+        for (uint256 k = 0; k < size; ++k) {
+            ghosts[chosen[k]] = after_[k];
+            if (!after_[k].open) close(chosen[k], true);
+        }
     }
 
     /// @dev Somebody is paid what could not be pushed to him; if there is nobody, a push fails first.
@@ -221,6 +245,43 @@ abstract contract Actions is Meddling {
         close(i, closes);
     }
 
+    /// @dev A batch that moves no money has done nothing: it is no success.
+    function _countInVain(Action action, int256[PURSES] memory gained) private {
+        for (uint256 k = 0; k < PURSES; ++k) {
+            if (gained[k] != 0) return;
+        }
+        --tallies[uint256(action)].successes;
+    }
+
+    /// @dev One or two receipts of an order, and what is left of it once those that can be accepted are.
+    function _series(
+        Dice memory dice,
+        uint256 i,
+        Order memory o,
+        int256[PURSES] memory gained
+    ) private returns (SignedReceipt[] memory list, Ghost memory g) {
+        g = ghosts[i];
+        list = new SignedReceipt[](dice.within(1, 2));
+        bool skipped = false;
+        for (uint256 r = 0; r < list.length; ++r) {
+            uint256 last = lastOf(o);
+            uint256 leg = dice.within(g.proven < last ? g.proven : last, last);
+            uint256 time = now_() < o.legs[leg].deadline ? now_() : o.legs[leg].deadline - 1;
+            uint256 share = dice.chance(60) ? FULL : dice.within(0, FULL);
+            list[r] = signed(o, receiptOf(ids[i], leg, time, share))[0];
+            skipped = skipped || !mayAttest(o, g, leg, time, share);
+            if (skipped) continue;
+            int256[PURSES] memory more;
+            bool closes;
+            (g, more, closes) = _received(o, g, leg, time, share);
+            if (closes) g.open = false;
+            for (uint256 k = 0; k < PURSES; ++k) {
+                gained[k] += more[k];
+                g.net += more[k];
+            }
+        }
+    }
+
     function _received(
         Order memory o,
         Ghost memory g,
@@ -247,35 +308,35 @@ abstract contract Actions is Meddling {
 
     /* WHICH ORDER IS RIPE */
 
-    function _listable(Order memory o, Ghost memory) private view returns (bool) {
+    function _listable(Order memory o, Ghost memory) internal view returns (bool) {
         return hasList(money_(o));
     }
 
-    function _open(Order memory, Ghost memory) private pure returns (bool) {
+    function _open(Order memory, Ghost memory) internal pure returns (bool) {
         return true;
     }
 
-    function _receivable(Order memory o, Ghost memory g) private view returns (bool) {
+    function _receivable(Order memory o, Ghost memory g) internal view returns (bool) {
         return !g.decided && now_() < graceEnd(o);
     }
 
-    function _onTheWay(Order memory o, Ghost memory g) private view returns (bool) {
+    function _onTheWay(Order memory o, Ghost memory g) internal view returns (bool) {
         return _receivable(o, g) && g.proven < lastOf(o);
     }
 
-    function _inWindow(Order memory o, Ghost memory g) private view returns (bool) {
+    function _inWindow(Order memory o, Ghost memory g) internal view returns (bool) {
         return g.decided && g.contest == Contest.None && now_() < dueOf(o, g);
     }
 
-    function _refundable(Order memory o, Ghost memory g) private pure returns (bool) {
+    function _refundable(Order memory o, Ghost memory g) internal pure returns (bool) {
         return g.contest == Contest.None && g.refunded < sellersOf(o);
     }
 
-    function _objectionable(Order memory o, Ghost memory g) private view returns (bool) {
+    function _objectionable(Order memory o, Ghost memory g) internal view returns (bool) {
         return o.arbiter != address(0) && g.contest == Contest.None && now_() < dueOf(o, g);
     }
 
-    function _contested(Order memory o, Ghost memory g) private view returns (bool) {
+    function _contested(Order memory o, Ghost memory g) internal view returns (bool) {
         return g.contest != Contest.None && now_() < dueOf(o, g);
     }
 }

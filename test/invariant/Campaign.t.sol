@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Built} from "../fuzz/Built.sol";
 import {Actions} from "./Actions.sol";
 import {Campaign} from "./Campaign.sol";
-import {Escrow} from "./Store.sol";
+import {ACTIONS, Escrow} from "./Store.sol";
+import {Breach, Tampered} from "./Tampered.sol";
 
 /// @dev Here, and not in a file of its own, so that the fuzzer finds its artifact when this file is run alone.
 contract Handler is Actions {
@@ -14,9 +16,9 @@ contract Handler is Actions {
 contract CampaignTest is Campaign {
     function setUp() public {
         vm.warp(1_800_000_000);
-        Escrow honest = honestEscrow();
+        Escrow honest = Escrow(Built.escrow());
         start(new Handler(honest), honest);
-        bytes4[17] memory all = steps();
+        bytes4[ACTIONS] memory all = steps();
         bytes4[] memory selectors = new bytes4[](all.length);
         for (uint256 i = 0; i < all.length; ++i) selectors[i] = all[i];
         targetContract(address(handler));
@@ -39,5 +41,62 @@ contract CampaignTest is Campaign {
         assertTrue(ok, reason);
         checkFloors(1, 5);
         checkEnd();
+    }
+
+    /* CONTROLS: a campaign is worth what it notices */
+
+    function test_control_anHonestDoubleIsAccepted() public {
+        assertEq(bytes(_noticed(Breach.None)), "", "INV-13 the double itself is noticed");
+    }
+
+    function test_control_aLeakIsNoticed() public {
+        _mustNotice(Breach.LeaksAUnit, "INV-01");
+    }
+
+    function test_control_settlingEarlyIsNoticed() public {
+        _mustNotice(Breach.SettlesEarly, "INV-05");
+    }
+
+    function test_control_obeyingStrangersIsNoticed() public {
+        _mustNotice(Breach.ObeysStrangers, "INV-07");
+    }
+
+    function test_control_anotherOutcomeIsNoticed() public {
+        _mustNotice(Breach.ReleasesInsteadOfSettling, "INV-09");
+    }
+
+    function test_control_stayingOpenIsNoticed() public {
+        _mustNotice(Breach.ForgetsToClose, "INV-04");
+    }
+
+    function test_control_forgedReceiptsAreNoticed() public {
+        // by whichever forger comes first: an attestor's or a stranger's
+        string memory noticed = _noticed(Breach.BelievesEveryReceipt);
+        assertTrue(_named(noticed, "INV-05") || _named(noticed, "INV-07"), string.concat("INV-13 but: ", noticed));
+    }
+
+    function test_control_refusingToSettleIsNoticed() public {
+        _mustNotice(Breach.RefusesToSettle, "INV-11");
+    }
+
+    function test_control_forgottenRefundsAreNoticed() public {
+        _mustNotice(Breach.RefundsAgain, "INV-01");
+    }
+
+    function _mustNotice(Breach breach, string memory id) private {
+        string memory noticed = _noticed(breach);
+        assertTrue(_named(noticed, id), string.concat("INV-13 not noticed as ", id, " but: ", noticed));
+    }
+
+    function _named(string memory noticed, string memory id) private pure returns (bool) {
+        return bytes6(bytes(noticed)) == bytes6(bytes(id));
+    }
+
+    /// @return What a campaign says of the double; nothing if it finds nothing.
+    function _noticed(Breach breach) private returns (string memory) {
+        Escrow double = Escrow(address(new Tampered(Built.escrow(), breach)));
+        start(new Handler(double), double);
+        (, string memory reason) = play(2, breach == Breach.None ? 150 : 1_000);
+        return reason;
     }
 }

@@ -20,22 +20,27 @@ abstract contract Meddling is Acting {
 
     function meddle(uint256 seed) external called(Action.Meddle) {
         Dice memory dice = Dice(seed);
-        Order memory o = orderAt(anyOrder(dice));
+        if (openOnes.length == 0) fundNew(dice);
+        uint256 i = openOnes.length == 0 ? 0 : openOnes[dice.roll() % openOnes.length];
         int256[PURSES] memory nothing;
-        actWithoutOrder(Action.Meddle, stranger, _mischief(dice, o), false, nothing);
+        actWithoutOrder(Action.Meddle, stranger, _mischief(dice, i), false, nothing);
         _refusedIsRight(Action.Meddle);
     }
 
     /// @dev Says again, word for word, what was once accepted.
     function repeat(uint256 seed) external called(Action.Repeat) {
         if (messages.length == 0) return;
-        Message memory m = messages[seed % messages.length];
+        uint256 recent = seed % 2 == 0 && messages.length > 12 ? 12 : messages.length;
+        Message memory m = messages[messages.length - 1 - ((seed / 2) % recent)];
         State memory before = escrow.stateOf(ids[m.order]);
         int256[PURSES] memory held = purses(ALL_TOKENS);
         send(Action.Repeat, m.caller, m.data);
         bool same = keccak256(abi.encode(before)) == keccak256(abi.encode(escrow.stateOf(ids[m.order])));
         insist(same, "INV-08 a repeated message changed an order");
-        insist(keccak256(abi.encode(held)) == keccak256(abi.encode(purses(ALL_TOKENS))), "INV-08 a repeated message moved money");
+        insist(
+            keccak256(abi.encode(held)) == keccak256(abi.encode(purses(ALL_TOKENS))),
+            "INV-08 a repeated message moved money"
+        );
         _refusedIsRight(Action.Repeat);
     }
 
@@ -77,13 +82,14 @@ abstract contract Meddling is Acting {
         return g.decided ? keccak256(abi.encode(id, g.leg, g.time, g.share)) : bytes32(deadlineOf(o));
     }
 
-    function _mischief(Dice memory dice, Order memory o) private view returns (bytes memory) {
+    function _mischief(Dice memory dice, uint256 i) private view returns (bytes memory) {
         uint256 kind = dice.roll() % 8;
-        bytes32 id = escrow.orderId(o);
+        Order memory o = orderAt(i);
+        bytes32 fact = factNamed(o, ids[i], ghosts[i]);
         if (kind == 0) return abi.encodeCall(escrow.release, (o));
         if (kind == 1) return abi.encodeCall(escrow.refund, (o, type(uint256).max));
-        if (kind == 2) return abi.encodeCall(escrow.object, (o, bytes32(deadlineOf(o))));
-        if (kind == 3) return abi.encodeCall(escrow.rule, (o, bytes32(deadlineOf(o)), o.legs[0].amount));
+        if (kind == 2) return abi.encodeCall(escrow.object, (o, fact));
+        if (kind == 3) return abi.encodeCall(escrow.rule, (o, fact, o.legs[0].amount));
         if (kind == 4) return abi.encodeCall(escrow.withdrawTo, (money_(o), stranger));
         if (kind == 5) return abi.encodeCall(escrow.withdraw, (money_(o), stranger));
         if (kind == 6) {
@@ -91,7 +97,7 @@ abstract contract Meddling is Acting {
             return abi.encodeCall(escrow.fund, (o, FundingKind.Allowance, "", ""));
         }
         SignedReceipt[] memory receipts = new SignedReceipt[](1);
-        receipts[0].receipt = receiptOf(id, lastOf(o), START, dice.chance(50) ? 0 : FULL);
+        receipts[0].receipt = receiptOf(ids[i], lastOf(o), START, dice.chance(50) ? 0 : FULL);
         receipts[0].signature = signature(keys[stranger], escrow.receiptDigest(receipts[0].receipt));
         return abi.encodeCall(escrow.attest, (o, receipts));
     }

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Leg, Order} from "../../contracts/interfaces/IDeliveryEscrow.sol";
-import {Facts, Payments, Reference} from "../fuzz/Reference.sol";
+import {Facts, Payments} from "../fuzz/Reference.sol";
 import {Contest, Escrow, Ghost, Store} from "./Store.sol";
 
 /// @dev The state-transition table of README.md over the ghosts: who may do what, when, and what it moves.
@@ -112,15 +112,5 @@ abstract contract Model is Store {
 
     function otherSide(Order memory o, Ghost memory g) internal pure returns (address) {
         return g.contest == Contest.ByBuyer ? o.seller : o.buyer;
-    }
-
-    /// @dev Earlier refunds exceed what the clock would take: legs never travelled are paid (test/fuzz/GivingIn.t.sol).
-    function clockPaysUntravelled(Order memory o, Ghost memory g) internal pure returns (bool) {
-        if (!g.decided) return false;
-        uint256[] memory paid = Reference.byClock(factsOf(o, g)).carriers;
-        for (uint256 i = g.leg + 1; i < paid.length; ++i) {
-            if (paid[i] != 0) return true;
-        }
-        return false;
     }
 }

@@ -5,19 +5,19 @@ import {State, Status} from "../../contracts/interfaces/IDeliveryEscrow.sol";
 import {Escrow, Money} from "../fuzz/EscrowWorld.sol";
 import {Test} from "../helpers/Test.sol";
 import {Actions} from "./Actions.sol";
-import {Action, Ghost, Tally} from "./Store.sol";
+import {ACTIONS, Action, Ghost, Tally} from "./Store.sol";
 
 /// @dev The numbered invariants of README.md, asked of the contract itself after every step and once more at the end.
 abstract contract Promises is Test {
     uint256 internal constant PEOPLE = 10;
     uint256 internal constant TOKENS = 3;
-    uint256 internal constant ACTIONS = 17;
     uint256 internal constant LOOK_BACK = 8;
     uint256 internal constant BOUND = 730 days + 540 days;
 
     Escrow internal escrow;
     Actions internal handler;
 
+    // solhint-disable-next-line event-name-capwords
     event log_string(string line);
 
     function enlist(Actions handler_, Escrow escrow_) internal {
@@ -27,7 +27,7 @@ abstract contract Promises is Test {
 
     /// @dev After every step.
     function check() public view {
-        assertEq(bytes(handler.broken()), "", handler.broken());
+        assertTrue(bytes(handler.broken()).length == 0, handler.broken());
         uint256[TOKENS] memory owed;
         uint256[] memory open = handler.openOrders();
         for (uint256 k = 0; k < open.length; ++k) {
@@ -53,6 +53,7 @@ abstract contract Promises is Test {
             (bytes32 id, Ghost memory ghost) = handler.ghostAt(i);
             if (!ghost.open) continue;
             vm.prank(address(0xdead));
+            // solhint-disable-next-line avoid-low-level-calls
             (bool ok, ) = address(escrow).call(abi.encodeCall(escrow.settle, (handler.orderAt(i))));
             assertTrue(ok, "INV-06 a stranger cannot close an order");
             assertTrue(escrow.stateOf(id).status == Status.None, "INV-04 a closed order leaves nothing behind");

@@ -2,7 +2,10 @@
 pragma solidity 0.8.37;
 
 import {Order} from "../../contracts/interfaces/IDeliveryEscrow.sol";
+import {Built} from "../fuzz/Built.sol";
 import {Escrow, EscrowWorld, Money} from "../fuzz/EscrowWorld.sol";
+
+uint256 constant ACTIONS = 18;
 
 enum Action {
     Fund,
@@ -16,6 +19,7 @@ enum Action {
     Rule,
     Settle,
     SettleMany,
+    AttestMany,
     Withdraw,
     Block,
     Wait,
@@ -66,7 +70,6 @@ struct Message {
 
 /// @dev The ghosts of a campaign: people, tokens, orders, messages, counts and the first thing that went wrong.
 abstract contract Store is EscrowWorld {
-    uint256 public constant ACTIONS = 17;
     uint256 internal constant PEOPLE = 10;
     uint256 internal constant TOKENS = 3;
     uint256 internal constant ALL_TOKENS = TOKENS;
@@ -94,8 +97,10 @@ abstract contract Store is EscrowWorld {
         buyer2 = someone("second buyer");
         people = [seller, seller2, buyer, buyer2, carriers[0], carriers[1], carriers[2], arbiter, integrator, stranger];
         tokens[0] = token;
-        tokens[1] = Money(deploy("contracts/mocks/Token__Mock.sol:Token__Mock", abi.encode("Plain", "PLN", uint8(6))));
-        tokens[2] = Money(deploy("contracts/mocks/OddTokens__Mock.sol:FalseToken__Mock", ""));
+        tokens[1] = Money(
+            Built.make("contracts/mocks/Token__Mock.sol:Token__Mock", abi.encode("Plain", "PLN", uint8(6)))
+        );
+        tokens[2] = Money(Built.make("contracts/mocks/OddTokens__Mock.sol:FalseToken__Mock", ""));
         for (uint256 t = 0; t < TOKENS; ++t) {
             // the stranger has an allowance as well: what stops him must not be that he has none
             enrich(tokens[t], stranger);
@@ -159,7 +164,12 @@ abstract contract Store is EscrowWorld {
 
     function gains(int256[PURSES] memory list, address money, address account, uint256 amount) internal view {
         if (amount == 0) return;
-        uint256 purse = address(tokens[0]) == money ? 0 : address(tokens[1]) == money ? PEOPLE : 2 * PEOPLE;
+        uint256 purse =
+            address(tokens[0]) == money
+                ? 0
+                : address(tokens[1]) == money
+                    ? PEOPLE
+                    : 2 * PEOPLE;
         uint256 end = purse + PEOPLE;
         while (purse < end && people[purse % PEOPLE] != account) ++purse;
         list[purse] += int256(amount);
