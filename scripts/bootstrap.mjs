@@ -11,12 +11,18 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const modules = join(root, "node_modules");
 const tools = join(root, "tools", "node");
 const lockText = readFileSync(join(root, "package-lock.json"));
+const toolsLock = readFileSync(join(tools, "package-lock.json"));
 const stampFile = join(modules, ".bootstrap");
-const stamp = createHash("sha256").update(lockText).update(`${process.platform} ${process.arch}`).digest("hex");
+const stamp = createHash("sha256")
+  .update(lockText)
+  .update(toolsLock)
+  .update(`${process.platform} ${process.arch}`)
+  .digest("hex");
 
 const [major, minor] = process.versions.node.split(".").map(Number);
 const fits = major > 22 || (major === 22 && minor >= 18);
-const pinned = join(tools, "node_modules", `node-${process.platform}-${process.arch}`, "bin", "node");
+const pinnedPath = `node_modules/node-${process.platform}-${process.arch}`;
+const pinned = join(tools, pinnedPath, "bin", "node");
 const link = join(modules, ".bin", "node");
 
 function say(text) {
@@ -45,10 +51,16 @@ function npm(cwd, nodeDir, ...args) {
   if (run.status !== 0) fail(`npm ${args.join(" ")} failed (${run.error ?? run.signal ?? run.status})`);
 }
 
+function hasPinned() {
+  if (!existsSync(pinned)) return false;
+  const { version } = JSON.parse(readFileSync(join(tools, pinnedPath, "package.json"), "utf8"));
+  return version === JSON.parse(toolsLock).packages[pinnedPath].version;
+}
+
 /** Where the Node to use lies, when it is not the one that runs this. */
 function runtime() {
   if (fits) return undefined;
-  if (!existsSync(pinned)) {
+  if (!hasPinned()) {
     say(`Node ${process.versions.node} is too old for the toolchain; fetching one from npm`);
     npm(tools, undefined, "ci");
   }
