@@ -41,35 +41,35 @@ async function plainOutboundFixture() {
 
 describe("DeliveryEscrow.attest: legs", () => {
   describe("when a leg on the way is full", () => {
-    it("pays its third party {LegPaid}", async () => {
+    it("pays its third party {ReceiptAccepted}", async () => {
       const d = await loadFixture(journeyFixture);
       const receipt = await legReceipt(d, d.order, 0);
       await expectEffects(d, d.id, d.escrow.connect(d.stranger).attest(d.order, [receipt]), {
-        events: [accepted(receipt), legPaid(d.id, 0, d.hauler, HAULAGE)],
+        events: [accepted(receipt)],
         state: { status: Status.Funded, completed: 1 },
         moves: { hauler: HAULAGE },
       });
     });
 
-    it("counts from a second before its deadline, landing after it {LegPaid}", async () => {
+    it("counts from a second before its deadline, landing after it {ReceiptAccepted}", async () => {
       const d = await loadFixture(journeyFixture);
       const { deadline } = d.order.legs[0]!;
       await at(d, deadline + 1);
       const receipt = await legReceipt(d, d.order, 0, { time: deadline - 1 });
       await expectEffects(d, d.id, d.escrow.attest(d.order, [receipt]), {
-        events: [accepted(receipt), legPaid(d.id, 0, d.hauler, HAULAGE)],
+        events: [accepted(receipt)],
         state: { status: Status.Funded, completed: 1 },
         moves: { hauler: HAULAGE },
       });
     });
 
-    it("is never late, not even after the promised time {LegPaid}", async () => {
+    it("is never late, not even after the promised time {ReceiptAccepted}", async () => {
       const d = await loadFixture(bareFixture);
       const time = d.order.promisedBy + DAY;
       await at(d, time);
       const receipt = await legReceipt(d, d.order, 1, { time });
       await expectEffects(d, d.id, d.escrow.attest(d.order, [receipt]), {
-        events: [accepted(receipt), legPaid(d.id, 1, d.courier, COURIERS), legPaid(d.id, 0, d.hauler, HAULAGE)],
+        events: [accepted(receipt)],
         state: { status: Status.Funded, completed: 2 },
         moves: { hauler: HAULAGE, courier: COURIERS },
       });
@@ -87,11 +87,11 @@ describe("DeliveryEscrow.attest: legs", () => {
 
   describe("given the hand-over receipt of the first leg was lost", () => {
     describe("when the second leg is full", () => {
-      it("completes and pays both {LegPaid}", async () => {
+      it("completes and pays both {ReceiptAccepted}", async () => {
         const d = await loadFixture(journeyFixture);
         const receipt = await legReceipt(d, d.order, 1);
         await expectEffects(d, d.id, d.escrow.attest(d.order, [receipt]), {
-          events: [accepted(receipt), legPaid(d.id, 1, d.courier, COURIERS), legPaid(d.id, 0, d.hauler, HAULAGE)],
+          events: [accepted(receipt)],
           state: { status: Status.Funded, completed: 2 },
           moves: { hauler: HAULAGE, courier: COURIERS },
         });
@@ -116,13 +116,13 @@ describe("DeliveryEscrow.attest: legs", () => {
     });
 
     describe("when the first leg's deadline has passed", () => {
-      it("lets the second leg go on {LegPaid}", async () => {
+      it("lets the second leg go on {ReceiptAccepted}", async () => {
         const d = await loadFixture(journeyFixture);
         const time = d.order.legs[1]!.deadline - 1;
         await at(d, time);
         const receipt = await legReceipt(d, d.order, 1, { time });
         await expectEffects(d, d.id, d.escrow.attest(d.order, [receipt]), {
-          events: [accepted(receipt), legPaid(d.id, 1, d.courier, COURIERS), legPaid(d.id, 0, d.hauler, HAULAGE)],
+          events: [accepted(receipt)],
           state: { status: Status.Funded, completed: 2 },
           moves: { hauler: HAULAGE, courier: COURIERS },
         });
@@ -150,12 +150,12 @@ describe("DeliveryEscrow.attest: legs", () => {
     });
 
     describe("when the second leg is full", () => {
-      it("pays only the second {LegPaid}", async () => {
+      it("pays only the second {ReceiptAccepted}", async () => {
         const d = await loadFixture(journeyFixture);
         await attest(d, await legReceipt(d, d.order, 0));
         const receipt = await legReceipt(d, d.order, 1);
         await expectEffects(d, d.id, d.escrow.attest(d.order, [receipt]), {
-          events: [accepted(receipt), legPaid(d.id, 1, d.courier, COURIERS)],
+          events: [accepted(receipt)],
           state: { status: Status.Funded, completed: 2 },
           moves: { courier: COURIERS },
         });
@@ -370,14 +370,7 @@ describe("DeliveryEscrow.attest: legs", () => {
       const receipts = [0, 1, 2].map((leg) => legReceipt(d, d.order, leg));
       const [first, second, last] = await Promise.all(receipts);
       await expectEffects(d, d.id, d.escrow.attest(d.order, [first!, second!, last!]), {
-        events: [
-          accepted(first!),
-          legPaid(d.id, 0, d.hauler, HAULAGE),
-          accepted(second!),
-          legPaid(d.id, 1, d.courier, COURIERS),
-          accepted(last!),
-          closed(d.id, Closing.Attested, 0n, GOODS),
-        ],
+        events: [accepted(first!), accepted(second!), accepted(last!), closed(d.id, Closing.Attested, 0n, GOODS)],
         state: { status: Status.Closed },
         moves: { hauler: HAULAGE, courier: COURIERS, seller: GOODS },
       });

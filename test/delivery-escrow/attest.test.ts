@@ -14,7 +14,7 @@ import {
 import { addJourney, addOrder, expectEffects, stage, type Stage } from "../helpers/effects.ts";
 import { BOND, breakOrder, DAY, FULL, makeOrder, PRICE, receiptOf } from "../helpers/escrow.ts";
 import { at, expectRefusal } from "../helpers/expect.ts";
-import { accepted, bondReturned, closed, HAULAGE, legPaid, legReceipt } from "../helpers/journey.ts";
+import { accepted, bondReturned, closed, HAULAGE, legReceipt } from "../helpers/journey.ts";
 import { fundRow, rowReceipt, ROWS, rowTitle } from "../helpers/rows.ts";
 
 const connection = await network.create();
@@ -95,9 +95,9 @@ describe("DeliveryEscrow.attest", () => {
   });
 
   describe("when there is no receipt", () => {
-    it("changes nothing", async () => {
+    it("reverts with {DeliveryEscrow_NoReceipt}", async () => {
       const d = await loadFixture(fundedFixture);
-      await expectEffects(d, d.id, d.escrow.attest(d.order, []), { events: [], state: { status: Status.Funded } });
+      await expectRefusal(d, d.escrow.attest(d.order, []), "DeliveryEscrow_NoReceipt", d.id);
     });
   });
 
@@ -445,11 +445,11 @@ describe("DeliveryEscrow.attest", () => {
     });
 
     describe("when a full receipt on the way lands before G", () => {
-      it("pays the third parties and leaves the objection {LegPaid}", async () => {
+      it("pays the third parties and leaves the objection {ReceiptAccepted}", async () => {
         const d = await loadFixture(missedFixture);
         const receipt = await legReceipt(d, d.order, 0, { time: d.order.fundBy });
         await expectEffects(d, d.id, d.escrow.attest(d.order, [receipt]), {
-          events: [accepted(receipt), legPaid(d.id, 0, d.hauler, HAULAGE)],
+          events: [accepted(receipt)],
           state: { status: Status.ObjectedBySeller, completed: 1 },
           moves: { hauler: HAULAGE },
         });
