@@ -135,7 +135,8 @@ interface IDeliveryEscrow {
 
     /// @notice An order was funded.
     /// @param price Sum of the legs, in token units.
-    /// @param sellerSigned Whether the seller's signature over the order was shown.
+    /// @param sellerSigned Whether the seller's signature over the order was shown; false proves nothing, since whoever
+    /// submits an authorization chooses whether to show it.
     /// @dev The terms are in the transaction's input: whatever in it hashes to the id is the order.
     event OrderFunded(
         bytes32 indexed id,
@@ -295,10 +296,11 @@ interface IDeliveryEscrow {
     /// @dev Emits {OrderFunded}.
     ///
     /// Requirements, in this order:
-    /// - the id is new, `fundBy` has not come, and the terms are sound (see the errors)
+    /// - the id is new
+    /// - for Allowance and Permit the caller is the buyer; for Authorization anybody, since its nonce is the id
+    /// - `fundBy` has not come, and the terms are sound (see the errors)
     /// - `sellerSignature` is empty or the seller's over the id; it is needed when the buyer's own 20 bytes attest a leg
     ///   and there is no arbiter
-    /// - for Allowance and Permit the caller is the buyer; for Authorization anybody, since its nonce is the id
     /// - exactly the price arrives
     ///
     /// Assumed of the token, for safety: `transfer` moves exactly the amount, balances change by transfers only.
@@ -321,7 +323,7 @@ interface IDeliveryEscrow {
     function release(Order calldata order) external;
 
     /// @notice The seller gives money back from his own legs.
-    /// @dev Emits {OrderRefunded}; {OrderClosed} when nothing is left, or when an objection was pending, and then
+    /// @dev Emits {OrderRefunded}; {OrderClosed} instead when nothing is left, or when an objection was pending, and then
     /// {BondReturned} to the buyer. Under an objection the seller's legs go to the buyer and third parties' legs follow
     /// the clock's outcome.
     ///
