@@ -21,8 +21,9 @@ const stamp = createHash("sha256")
 
 const [major, minor] = process.versions.node.split(".").map(Number);
 const fits = major > 22 || (major === 22 && minor >= 18);
-const pinnedPath = `node_modules/node-${process.platform}-${process.arch}`;
-const pinned = join(tools, pinnedPath, "bin", "node");
+const [pinnedPath, pinnedEntry] =
+  Object.entries(JSON.parse(toolsLock).packages).find(([, p]) => p.os && isFor(p)) ?? [];
+const pinned = join(tools, pinnedPath ?? "none", "bin", "node");
 const link = join(modules, ".bin", "node");
 
 function say(text) {
@@ -54,7 +55,7 @@ function npm(cwd, nodeDir, ...args) {
 function hasPinned() {
   if (!existsSync(pinned)) return false;
   const { version } = JSON.parse(readFileSync(join(tools, pinnedPath, "package.json"), "utf8"));
-  return version === JSON.parse(toolsLock).packages[pinnedPath].version;
+  return version === pinnedEntry.version;
 }
 
 /** Where the Node to use lies, when it is not the one that runs this. */
@@ -73,12 +74,16 @@ function fit(list, value) {
   return values.includes(value) || (values.every((x) => x.startsWith("!")) && !values.includes(`!${value}`));
 }
 
+function isFor({ os, cpu }) {
+  return fit(os, process.platform) && fit(cpu, process.arch);
+}
+
 /** Native packages that belong on this machine and were left out. */
 function missing() {
   const libc = process.report?.getReport().header.glibcVersionRuntime ? "glibc" : "musl";
   return Object.entries(JSON.parse(lockText).packages)
     .filter(([, p]) => p.optional && (p.os || p.cpu || p.libc))
-    .filter(([, p]) => fit(p.os, process.platform) && fit(p.cpu, process.arch))
+    .filter(([, p]) => isFor(p))
     .filter(([, p]) => process.platform !== "linux" || fit(p.libc, libc))
     .map(([path]) => path)
     .filter((path) => !existsSync(join(root, path, "package.json")));
