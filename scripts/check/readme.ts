@@ -1,11 +1,13 @@
-// Runs what README.md and docs/ say. In README.md every ```ts block is type-checked and run, unless marked `no-run`;
-// a ```bash block runs when marked `run`, and a ```text block right after it lists lines that it must print
-// (`…` for any text). In docs/ only blocks marked `run` are. `npm test` is left to the `unit` gate.
+// Runs what README.md and docs/ say. Every ```ts block is type-checked and run, unless marked `no-run`; what it imports
+// by a relative path is looked for beside the page. A ```bash block runs when marked `run`; `npm test` is left to the
+// `unit` gate. A ```text block right after a block that ran lists lines that it must print (`…` for any text).
+// --update writes the figures that were printed into lines of which nothing but figures differ.
 import { spawnSync } from "node:child_process";
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 
 interface Block {
+  file: string;
   at: string;
   language: string;
   marks: string[];
@@ -13,12 +15,14 @@ interface Block {
 }
 
 const folder = "build/readme";
+const update = process.argv.includes("--update");
 let failures = 0;
 
 function blocks(file: string): Block[] {
   const text = readFileSync(file, "utf8");
   return [...text.matchAll(/^```(\w+)([^\n]*)\n(.*?)^```/gms)].map(
     ([, language = "", marks = "", body = ""], index) => ({
+      file,
       at: `${file}, block ${index + 1}`,
       language,
       marks: marks.trim().split(/\s+/),
@@ -27,9 +31,9 @@ function blocks(file: string): Block[] {
   );
 }
 
-function wanted(file: string, { language, marks, text }: Block): boolean {
+function wanted({ language, marks, text }: Block): boolean {
   if (language === "bash") return marks.includes("run") && text.trim() !== "npm test";
-  return language === "ts" && (file === "README.md" ? !marks.includes("no-run") : marks.includes("run"));
+  return language === "ts" && !marks.includes("no-run");
 }
 
 function run(at: string, command: string, args: string[]): string {
@@ -41,36 +45,67 @@ function run(at: string, command: string, args: string[]): string {
   return result.stdout + result.stderr;
 }
 
+const bare = (line: string): string => line.replace(/[\d,.]+/g, "0").replace(/\s+/g, " ");
+
+function correct({ file }: Block, line: string, printed: string): void {
+  writeFileSync(file, readFileSync(file, "utf8").replace(`${line}\n`, `${printed}\n`));
+  console.log(`${file}: ${printed}`);
+}
+
 function compare(expected: Block, output: string): void {
-  const lines = output.split("\n").map((line) => line.trim());
-  for (const line of expected.text.split("\n").map((each) => each.trim())) {
-    const pattern = new RegExp(`^${line.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll("…", ".*")}$`);
+  const lines = output.split("\n").map((line) => line.trimEnd());
+  for (const line of expected.text.split("\n").map((each) => each.trimEnd())) {
+    const pattern = new RegExp(
+      `^\\s*${line
+        .trim()
+        .replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
+        .replaceAll("…", ".*")}$`,
+    );
     if (!line || lines.some((each) => pattern.test(each))) continue;
+    const printed = lines.find((each) => bare(each) === bare(line));
+    if (update && printed) {
+      correct(expected, line, printed);
+      continue;
+    }
     failures += 1;
     console.error(`${expected.at} promises a line that was not printed:\n  ${line}`);
   }
 }
 
+/** Writes the program where it is run, with its relative imports as seen from there. */
+function write(program: string, { file, text }: Block): void {
+  const beside = relative(folder, dirname(file));
+  writeFileSync(
+    program,
+    text.replaceAll(/(from|import) "(\.\.?\/[^"]+)"/g, (_, word, path) => `${word} "${beside}/${path}"`),
+  );
+}
+
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-const config = { extends: "../../tsconfig.json", include: ["*.ts"], exclude: [] };
+const include = ["*.ts", "../../hardhat.config.ts", "../../typechain-types/hardhat.d.ts"];
+const config = { extends: "../../tsconfig.json", include, exclude: [] };
 writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
-const programs: { at: string; file: string }[] = [];
-for (const file of ["README.md", ...globSync("docs/**/*.md")]) {
+const programs: { program: string; block: Block; next: Block | undefined }[] = [];
+for (const file of ["README.md", ...globSync("docs/**/*.md").sort()]) {
   const all = blocks(file);
   for (const [index, block] of all.entries()) {
-    if (!wanted(file, block)) continue;
+    if (!wanted(block)) continue;
+    const next = all[index + 1]?.language === "text" ? all[index + 1] : undefined;
     if (block.language === "bash") {
       const output = run(block.at, "bash", ["-euo", "pipefail", "-c", block.text]);
-      const next = all[index + 1];
-      if (next?.language === "text") compare(next, output);
+      if (next) compare(next, output);
     } else {
       const program = join(folder, `${programs.length}.ts`);
-      writeFileSync(program, block.text);
-      programs.push({ at: block.at, file: program });
+      write(program, block);
+      programs.push({ program, block, next });
     }
   }
 }
-if (programs.length) run(`types of ${programs.map(({ at }) => at).join("; ")}`, "tsc", ["-p", folder]);
-for (const { at, file } of programs) run(at, "tsx", [file]);
+if (programs.length) run(`types of ${programs.map(({ block }) => block.at).join("; ")}`, "tsc", ["-p", folder]);
+for (const { program, block, next } of programs) {
+  const output = run(block.at, "tsx", [program]);
+  if (next) compare(next, output);
+}
+console.log(`${programs.length} programs run`);
 process.exitCode = failures ? 1 : 0;
