@@ -4,7 +4,7 @@ import { execFile } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
-const FOLDERS = ["contracts", "test", "typechain-types", "sdk/src", "cli/src", "deploy/modules", "scripts"];
+const FOLDERS = ["contracts", "test", "typechain-types", "sdk/src", "cli/src", "cli/data", "deploy/modules", "scripts"];
 const FILES = ["hardhat.config.ts", "tsconfig.json", "package.json", "sdk/package.json", "cli/package.json"];
 
 export interface TestResult {
