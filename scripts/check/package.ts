@@ -1,6 +1,6 @@
 // What npm would publish: builds the workspaces, lists the three packages and loads the SDK and the CLI as plain Node does.
 import { execFileSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 interface Packed {
@@ -54,5 +54,10 @@ const found = rules.flatMap(problems);
 const names = run("node", "--input-type=module", "-e", "console.log(Object.keys(await import('@kept/sdk')).length)");
 if (!(Number(names) > 0)) found.push("@kept/sdk exports nothing");
 if (!run("node", "cli/dist/main.js", "--help").includes("kept")) found.push("kept --help says nothing");
+for (const { folder } of rules) {
+  const { scripts } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { scripts: object };
+  const installs = Object.keys(scripts).filter((name) => /^(pre|post)?install$/.test(name));
+  if (installs.length) found.push(`${folder}/package.json runs ${installs.join(", ")} at every consumer's`);
+}
 for (const problem of found) console.error(problem);
 process.exitCode = found.length ? 1 : 0;
