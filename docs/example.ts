@@ -12,6 +12,10 @@ export const { seller, buyer, carrier, arbiter, hauler, courier, integrator, dom
 export const keeper = deployed.stranger;
 /** The test dollar, as its owner uses it. */
 export const dollar = deployed.token;
+/** Another test dollar, whose issuer can refuse accounts: `setBlocked`. */
+export const strictDollar = await deployed.connection.ethers.deployContract("BlocklistToken__Mock");
+await strictDollar.mint(buyer, 1_000_000_000n);
+await strictDollar.connect(buyer).approve(escrowAddress, 1_000_000_000n);
 let today = await time.latest();
 
 /** So many days from the chain's present, in seconds since 1970. */
