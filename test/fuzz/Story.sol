@@ -133,6 +133,18 @@ abstract contract Storytelling is RandomOrder {
         }
     }
 
+    /// @dev The promise's own second, a whole number of days after it, and the seconds around; if they have come.
+    function _nearPromise(
+        Dice memory dice,
+        Order memory o,
+        uint256 time,
+        uint256 latest
+    ) private pure returns (uint256) {
+        if (o.promisedBy == 0) return time;
+        uint256 near = o.promisedBy + dice.within(0, 3) * 1 days + dice.within(0, 2) - 1;
+        return near > latest ? time : near;
+    }
+
     function _decide(Dice memory dice, Story memory s) private {
         uint256 last = lastOf(s.order);
         s.facts.leg = dice.chance(60) ? last : dice.within(s.facts.proven, last);
@@ -145,6 +157,7 @@ abstract contract Storytelling is RandomOrder {
         uint256 latest = s.order.legs[s.facts.leg].deadline - 1;
         if (now_() < latest) latest = now_();
         s.facts.time = dice.chance(80) ? dice.within(START - 200 days, latest) : dice.wide(1, latest);
+        if (dice.chance(30)) s.facts.time = _nearPromise(dice, s.order, s.facts.time, latest);
         s.landed = now_();
         attest(s.order, s.facts.leg, s.facts.time, s.facts.share);
         Status status = escrow.stateOf(s.id).status;

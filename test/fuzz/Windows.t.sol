@@ -43,6 +43,7 @@ contract WindowsTest is RandomOrder {
         object(o, seller);
         _warpNear(dice, now_(), graceEnd, end);
 
+        assertEq(escrow.stateOf(escrow.orderId(o)).since, 0, "INV-11 a missed deadline's window opens at G");
         Accepted memory a = _try(o, START, FULL, seller);
         assertEq(a.attest, now_() < graceEnd, "INV-11 attest before G");
         assertEq(a.rule, now_() >= graceEnd && now_() < end, "INV-11 rule from G on");
