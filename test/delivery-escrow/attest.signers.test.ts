@@ -1,9 +1,9 @@
-import { concat } from "ethers";
+import { concat, ZeroAddress } from "ethers";
 import { network } from "hardhat";
 import { accountSigner, Closing, orderId, signReceipt, Status, type Hex, type TypedDataSigner } from "@kept/sdk";
 import { p256Device, passkey, rsaDevice } from "../helpers/devices.ts";
 import { addOrder, expectEffects, stage, type Scene } from "../helpers/effects.ts";
-import { ALLOWANCE, FULL, makeOrder, PRICE, receiptOf } from "../helpers/escrow.ts";
+import { ALLOWANCE, breakOrder, fund, FULL, makeOrder, PRICE, receiptOf } from "../helpers/escrow.ts";
 import { at, expectRefusal } from "../helpers/expect.ts";
 import { accepted, closed } from "../helpers/journey.ts";
 
@@ -84,6 +84,20 @@ describe("DeliveryEscrow.attest: signers", () => {
     });
   }
 
+  describe("given the attestor is the zero address", () => {
+    it("reverts with {DeliveryEscrow_ReceiptSignatureInvalid} when nobody signed", async () => {
+      const d = await loadFixture(deployedFixture);
+      const order = await makeOrder(d);
+      const nobodys = breakOrder(order, { legs: order.legs.map((leg) => ({ ...leg, attestor: ZeroAddress })) });
+      const id = await fund(d, nobodys);
+      const { receipt } = await receiptOf(d, nobodys);
+      for (const signature of ["0x", `0x${"00".repeat(65)}`, `0x${"00".repeat(64)}1b`]) {
+        const call = d.escrow.attest(nobodys, [{ receipt, signature }]);
+        await expectRefusal(d, call, "DeliveryEscrow_ReceiptSignatureInvalid", id, 0);
+      }
+    });
+  });
+
   describe("given the attestor's verifier has no code", () => {
     it("reverts with {DeliveryEscrow_ReceiptSignatureInvalid}", async () => {
       const d = await loadFixture(deployedFixture);
@@ -110,9 +124,9 @@ describe("DeliveryEscrow.attest: signers", () => {
       const order = await makeOrder(d, { buyer, attestor: buyer });
       const { kind, payment } = ALLOWANCE;
       const approve = d.token.interface.encodeFunctionData("approve", [d.escrowAddress, PRICE]);
-      const fund = d.escrow.interface.encodeFunctionData("fund", [order, kind, payment, "0x"]);
+      const funding = d.escrow.interface.encodeFunctionData("fund", [order, kind, payment, "0x"]);
       await d.account.connect(d.device).execute(d.token, approve);
-      await d.account.connect(d.device).execute(d.escrow, fund);
+      await d.account.connect(d.device).execute(d.escrow, funding);
       const id = orderId(d.domain, order);
       const receipt = await receiptOf(d, order, {}, d.device);
       await expectEffects(d, id, d.escrow.attest(order, [receipt]), {

@@ -245,33 +245,33 @@ const ACCEPTED: readonly Row[] = [
   { when: "the bond is 2^96 - 1", changes: () => ({ bond: LIMITS.price }) },
 ];
 
-/** Words of an order's encoding that are wider than their type: its head's, then those of its only leg. */
-const NARROW: Record<string, number> = {
-  seller: 0,
-  buyer: 1,
-  token: 2,
-  payOnReceipt: 4,
-  arbiter: 5,
-  objectionPeriod: 6,
-  rulingPeriod: 7,
-  bond: 8,
-  feeBps: 9,
-  feeRecipient: 10,
-  rewardToken: 11,
-  rewardAmount: 12,
-  promisedBy: 13,
-  latePerDay: 14,
-  fundBy: 15,
-  "a leg's payee": 21,
-  "a leg's amount": 22,
-  "a leg's deadline": 23,
+/** Words of an order's encoding that are wider than their type, and its bits: its head's, then those of its only leg. */
+const NARROW: Record<string, readonly [word: number, width: number]> = {
+  seller: [0, 160],
+  buyer: [1, 160],
+  token: [2, 160],
+  payOnReceipt: [4, 1],
+  arbiter: [5, 160],
+  objectionPeriod: [6, 32],
+  rulingPeriod: [7, 32],
+  bond: [8, 96],
+  feeBps: [9, 16],
+  feeRecipient: [10, 160],
+  rewardToken: [11, 160],
+  rewardAmount: [12, 96],
+  promisedBy: [13, 40],
+  latePerDay: [14, 96],
+  fundBy: [15, 40],
+  "a leg's payee": [21, 160],
+  "a leg's amount": [22, 96],
+  "a leg's deadline": [23, 40],
 };
 
-/** A call's data with the top bit of one word of the order set; the order follows so many words of arguments. */
-function soiled(data: string, args: number, word: number): string {
+/** A call's data with one more bit in one word of the order; the order follows so many words of arguments. */
+function soiled(data: string, args: number, word: number, bit: number): string {
   const start = 2 + 2 * (4 + 32 * (args + word));
-  const digit = Number.parseInt(data.charAt(start), 16) | 8;
-  return data.slice(0, start) + digit.toString(16) + data.slice(start + 1);
+  const value = BigInt(`0x${data.slice(start, start + 64)}`) | (1n << BigInt(bit));
+  return data.slice(0, start) + value.toString(16).padStart(64, "0") + data.slice(start + 64);
 }
 
 describe("DeliveryEscrow.fund, the terms", () => {
@@ -298,17 +298,19 @@ describe("DeliveryEscrow.fund, the terms", () => {
     });
   }
 
-  for (const [name, word] of Object.entries(NARROW)) {
+  for (const [name, [word, width]] of Object.entries(NARROW)) {
     describe(`when the word of ${name} has a bit beyond its width`, () => {
       it("reverts with {DeliveryEscrow_TermsUnclean}", async () => {
         const d = await networkHelpers.loadFixture(deployedFixture);
         const { interface: abi } = d.escrow;
-        const asked = soiled(abi.encodeFunctionData("orderId", [d.order]), 1, word);
-        const id = await connection.ethers.provider.call({ to: d.escrow, data: asked });
-        expect(id).to.not.equal(orderId(d.domain, d.order));
-        const data = soiled(abi.encodeFunctionData("fund", [d.order, ALLOWANCE.kind, "0x", "0x"]), 4, word);
-        const sent = d.buyer.sendTransaction({ to: d.escrow, data });
-        await expectRefusal(d, sent, "DeliveryEscrow_TermsUnclean", id);
+        for (const bit of [width, 255]) {
+          const asked = soiled(abi.encodeFunctionData("orderId", [d.order]), 1, word, bit);
+          const id = await connection.ethers.provider.call({ to: d.escrow, data: asked });
+          expect(id).to.not.equal(orderId(d.domain, d.order));
+          const data = soiled(abi.encodeFunctionData("fund", [d.order, ALLOWANCE.kind, "0x", "0x"]), 4, word, bit);
+          const sent = d.buyer.sendTransaction({ to: d.escrow, data });
+          await expectRefusal(d, sent, "DeliveryEscrow_TermsUnclean", id);
+        }
       });
     });
   }

@@ -21,6 +21,8 @@ const { networkHelpers } = connection;
 const { loadFixture } = networkHelpers;
 
 const PART = 10_000_000n;
+/** The highest price. */
+const HIGHEST = 2n ** 96n - 1n;
 
 const stageFixture = () => stage(connection);
 
@@ -246,6 +248,22 @@ describe("DeliveryEscrow.refund", () => {
           events: [closed(scene.id, Closing.Refunded, PRICE, 0n)],
           state: { status: Status.Closed },
           moves: { buyer: PRICE },
+        });
+      });
+    });
+
+    describe("given the price is the highest", () => {
+      it("emits {OrderRefunded} and keeps every bit of the total", async () => {
+        const d = await loadFixture(stageFixture);
+        await d.token.mint(d.buyer, HIGHEST);
+        const scene = await addOrder(d, { amount: HIGHEST });
+        // all bits but the highest, then that one alone
+        await refund(scene, HIGHEST >> 1n);
+        const total = (HIGHEST >> 1n) + 1n;
+        await expectEffects(scene, scene.id, refund(scene, total), {
+          events: [["OrderRefunded", scene.id, total]],
+          state: { status: Status.Funded, refunded: total },
+          moves: { buyer: 1n },
         });
       });
     });
