@@ -41,6 +41,7 @@ const quick: readonly Gate[] = [
   },
   { name: "hosts", about: "no registry host, no path outside", commands: [script("hosts")] },
   { name: "trees", about: "test trees against test names", commands: [script("trees")] },
+  { name: "docs", about: "pages against the code", commands: [script("docs")] },
 ];
 
 export const gates: readonly Gate[] = [
