@@ -61,7 +61,7 @@ export const gates: readonly Gate[] = [
   { name: "size", about: "deployed and init code", commands: [buildDeployed, script("size")] },
   { name: "layout", about: "storage against test/layout", commands: [build, script("layout")] },
   { name: "coverage", about: "at least 98 % of lines", commands: [build, { ...script("coverage"), show: true }] },
-  { name: "readme", about: "its code blocks run", commands: [script("readme")] },
+  { name: "readme", about: "its code blocks run", commands: [build, script("readme")] },
   { name: "package", about: "what npm would publish", commands: [script("package")] },
 ];
 
