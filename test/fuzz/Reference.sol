@@ -58,11 +58,14 @@ library Reference {
         if (f.missed || f.share == 0) return most;
 
         total = shortMoney(f) + lateMoney(f);
-        // what nobody travelled goes back in any case, on top of what the seller gave
-        uint256 least = f.refunded;
+        // legs that nobody travelled go back in any case; what the seller gave came out of his own
+        uint256 carriersIdle = 0;
+        uint256 sellersIdle = 0;
         for (uint256 i = f.leg + 1; i < f.amounts.length; ++i) {
-            if (f.third[i] && !done[i]) least += f.amounts[i];
+            if (!f.third[i]) sellersIdle += f.amounts[i];
+            else if (!done[i]) carriersIdle += f.amounts[i];
         }
+        uint256 least = carriersIdle + (sellersIdle > f.refunded ? sellersIdle : f.refunded);
         if (least > total) total = least;
         if (most < total) total = most;
     }

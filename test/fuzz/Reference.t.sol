@@ -55,7 +55,11 @@ contract ReferenceTest is Test {
         // 110 for the shortfall, and 300 never travelled covers it
         _check(Reference.byClock(f), [uint256(300), 100, 200, 0, 487, 13], "a tenth missing, on leg 2");
 
-        f.share = 1;
+        (f.proven, f.leg, f.share) = (0, 0, 900_000);
+        // 110 for the shortfall; the seller's 500 and carriers' 500 were never earned
+        _check(Reference.byClock(f), [uint256(1_000), 100, 0, 0, 0, 0], "a tenth missing, on leg 0");
+
+        (f.proven, f.leg, f.share) = (1, 2, 1);
         // 1,099 of 1,000 that can be paid
         _check(Reference.byClock(f), [uint256(1_000), 100, 0, 0, 0, 0], "a ppm arrived");
     }

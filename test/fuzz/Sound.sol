@@ -27,7 +27,7 @@ library Sound {
         for (uint256 i = 0; i < o.legs.length; ++i) {
             Leg memory leg = o.legs[i];
             price += leg.amount;
-            if (leg.amount == 0 || leg.attestor.length < 20) return false;
+            if (leg.amount == 0 || leg.attestor.length < 20 || leg.attestor.length > 2_048) return false;
             if (!payable_(leg.payee, o.token, escrow) || leg.payee == o.arbiter) return false;
         }
         return price < 2 ** 96;

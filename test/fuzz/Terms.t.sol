@@ -95,7 +95,8 @@ contract TermsTest is RandomOrder {
     function _mutateLegs(Dice memory dice, Order memory o, uint256 kind) private view {
         uint256 i = dice.roll() % o.legs.length;
         if (kind == 0) o.legs[i].amount = uint96(dice.wide(0, 1));
-        else if (kind == 1) o.legs[i].attestor = new bytes(dice.wide(0, 40));
+        else if (kind == 1)
+            o.legs[i].attestor = new bytes(dice.chance(70) ? dice.wide(0, 40) : dice.within(2_047, 2_049));
         else if (kind == 2) o.legs = new Leg[](0);
         else if (kind == 3) _many(o, dice.within(31, 34));
         else if (kind == 4) o.legs[0].deadline = uint40(_around(dice, o.legs[lastOf(o)].deadline, type(uint40).max));

@@ -68,6 +68,11 @@ contract WindowsTest is RandomOrder {
         assertTrue(!a.rule, "INV-11 no ruling without objection");
         Accepted memory same = _try(o, START, share, loser == buyer ? arbiter : buyer);
         assertTrue(!same.contradict, "INV-08 the same receipt contradicts nothing");
+        Accepted memory moved = _try(o, START + 1, share, stranger);
+        assertTrue(
+            !moved.contradict && !moved.object,
+            "INV-11 another moment contradicts nothing; strangers never object"
+        );
     }
 
     /// @dev The receipt is contested: the arbiter inside his window, the clock after it.

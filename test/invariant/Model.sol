@@ -32,7 +32,14 @@ abstract contract Model is Store {
         if (!g.open || time == 0 || time > now_() || time >= o.legs[leg].deadline) return false;
         if (!g.decided) return leg >= g.proven && now_() < graceEnd(o);
         if (g.contest != Contest.None || now_() >= dueOf(o, g) || leg < g.leg) return false;
-        return leg != g.leg || time != g.time || share != g.share;
+        // another moment alone contradicts nothing, as long as it makes no other day late
+        return leg != g.leg || share != g.share || lateDays(o, leg, time) != lateDays(o, leg, g.time);
+    }
+
+    /// @dev Before G a carrier may still prove his journey on a missed deadline.
+    function mayGiveIn(Order memory o, Ghost memory g, uint256 stated) internal view returns (bool) {
+        if (!g.open || g.contest == Contest.None || stated < sellersOf(o)) return false;
+        return g.decided || now_() >= graceEnd(o) || completedOf(o, g.proven, o.legs.length) == 0;
     }
 
     function mayObject(Order memory o, Ghost memory g, address by) internal view returns (bool) {
@@ -53,7 +60,12 @@ abstract contract Model is Store {
     }
 
     function late(Order memory o, Ghost memory g) internal pure returns (bool) {
-        return o.promisedBy != 0 && g.leg == lastOf(o) && g.time >= o.promisedBy;
+        return lateDays(o, g.leg, g.time) != 0;
+    }
+
+    function lateDays(Order memory o, uint256 leg, uint256 time) internal pure returns (uint256) {
+        if (o.promisedBy == 0 || leg != lastOf(o) || time < o.promisedBy) return 0;
+        return 1 + (time - o.promisedBy) / 86_400;
     }
 
     /// @dev Nobody loses who did not sign: the clock need not wait.
