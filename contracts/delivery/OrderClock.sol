@@ -42,8 +42,10 @@ library OrderClock {
     }
 
     /// @dev Only the last leg can be late.
-    function isLate(Terms memory t, uint256 leg, uint256 time) internal pure returns (bool) {
+    /// @return Started days after the promise; zero in time.
+    function lateDays(Terms memory t, uint256 leg, uint256 time) internal pure returns (uint256) {
         uint256 promisedBy = t.promisedBy;
-        return promisedBy != 0 && time >= promisedBy && leg == t.legs.length - 1;
+        if (promisedBy == 0 || time < promisedBy || leg != t.legs.length - 1) return 0;
+        return (time - promisedBy) / 1 days + 1;
     }
 }

@@ -9,11 +9,13 @@ import {OrderState} from "./OrderState.sol";
 /// @param seller The seller's legs.
 /// @param reachable All legs but third parties' completed ones: the most that the buyer can have.
 /// @param beyond Third parties' legs after the deciding one: never travelled.
+/// @param unearned The seller's legs after the deciding one.
 /// @param price All legs.
 struct Pools {
     uint256 seller;
     uint256 reachable;
     uint256 beyond;
+    uint256 unearned;
     uint256 price;
 }
 
@@ -43,20 +45,21 @@ library OrderSplit {
     function fill(Pools memory p, Terms memory t, uint256 completed, uint256 deciding) internal pure {
         address seller = t.seller;
         uint256 count = t.legs.length;
+        uint256 proven = 0;
         // At most 32 legs of 96 bits each: funding has seen to it, and an unknown order is never paid.
         unchecked {
             for (uint256 i = 0; i < count; ++i) {
                 LegTerms memory leg = t.legs[i];
                 uint256 amount = leg.amount;
+                bool travelled = i <= deciding;
                 p.price += amount;
                 if (leg.payee == seller) {
                     p.seller += amount;
-                    p.reachable += amount;
-                } else if (i >= completed) {
-                    p.reachable += amount;
-                    if (i > deciding) p.beyond += amount;
-                }
+                    if (!travelled) p.unearned += amount;
+                } else if (i < completed) proven += amount;
+                else if (!travelled) p.beyond += amount;
             }
+            p.reachable = p.price - proven;
         }
     }
 
@@ -67,10 +70,13 @@ library OrderSplit {
         fill(p, t, share == FULL ? t.legs.length : state.completed(), OrderClock.deciding(t, state));
         if (share == 0) return p.reachable;
 
-        if (share != FULL) total = (p.price * (FULL - share) + FULL - 1) / FULL;
-        if (OrderClock.isLate(t, state.leg(), state.time())) total += _lateMoney(t, state.time());
-        // What nobody travelled goes back in any case, on top of what the seller gave.
-        total = clamp(total, state.refunded() + p.beyond, p.reachable);
+        uint256 late = OrderClock.lateDays(t, state.leg(), state.time());
+        uint256 refunded = state.refunded();
+        if (share == FULL && late == 0) return refunded;
+
+        total = (p.price * (FULL - share) + FULL - 1) / FULL + late * t.latePerDay;
+        // Legs that nobody travelled go back in any case; what the seller gave came out of his own.
+        total = clamp(total, p.beyond + (refunded < p.unearned ? p.unearned : refunded), p.reachable);
     }
 
     /// @param total What the buyer has in all: at least what was refunded, at most what is reachable.
@@ -103,10 +109,5 @@ library OrderSplit {
 
     function min(uint256 a, uint256 b) internal pure returns (uint256) {
         return a < b ? a : b;
-    }
-
-    /// @return Token units for the started days from the promise to `time`, which is not before it.
-    function _lateMoney(Terms memory t, uint256 time) private pure returns (uint256) {
-        return ((time - t.promisedBy) / 1 days + 1) * t.latePerDay;
     }
 }

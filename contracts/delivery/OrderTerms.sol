@@ -14,6 +14,7 @@ library OrderTerms {
     uint256 internal constant MAX_WINDOW = 180 days;
     uint256 internal constant MIN_WINDOW = 1 hours;
     uint256 internal constant MIN_ATTESTOR = 20;
+    uint256 internal constant MAX_ATTESTOR = 2_048;
 
     /// @return price Sum of the legs, in token units.
     /// @return buyerAttests Whether a leg's attestor is the buyer's own 20 bytes.
@@ -78,6 +79,8 @@ library OrderTerms {
         if (!leg.isClean()) revert E.DeliveryEscrow_TermsUnclean(t.id);
         if (leg.attestorLength < MIN_ATTESTOR)
             revert E.DeliveryEscrow_AttestorTooShort(t.id, leg.attestorLength, MIN_ATTESTOR);
+        if (leg.attestorLength > MAX_ATTESTOR)
+            revert E.DeliveryEscrow_AttestorTooLong(t.id, leg.attestorLength, MAX_ATTESTOR);
         if (leg.amount == 0) revert E.DeliveryEscrow_AmountZero(t.id, i);
 
         address payee = leg.payee;

@@ -54,8 +54,20 @@ library ReceiptRules {
         uint256 limit = OrderClock.due(t, state);
         if (block.timestamp >= limit)
             return abi.encodeWithSelector(E.DeliveryEscrow_WindowClosed.selector, t.id, block.timestamp, limit);
-        bytes32 fact = OrderClock.fact(t.id, s.leg, s.time, s.share);
-        if (s.leg < state.leg() || fact == OrderClock.fact(t, state))
-            return abi.encodeWithSelector(E.DeliveryEscrow_NotContradicting.selector, t.id, fact);
+        if (s.leg < state.leg() || _agrees(t, state, s))
+            return
+                abi.encodeWithSelector(
+                    E.DeliveryEscrow_NotContradicting.selector,
+                    t.id,
+                    OrderClock.fact(t.id, s.leg, s.time, s.share)
+                );
+    }
+
+    /// @dev Another moment alone contradicts nothing, as long as it makes no other day late.
+    function _agrees(Terms memory t, OrderState state, Statement memory s) private pure returns (bool) {
+        return
+            s.leg == state.leg() &&
+            s.share == state.share() &&
+            OrderClock.lateDays(t, s.leg, s.time) == OrderClock.lateDays(t, s.leg, state.time());
     }
 }

@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 import {FundingKind} from "./IFunding.sol";
 
 /// @notice One section of a journey: who proves that it was completed, and who is paid for it.
-/// @param attestor ERC-7913 signer of this leg's receipt: 20 bytes for a wallet (EOA or ERC-1271), else `verifier ++ key`.
+/// @param attestor ERC-7913 signer of this leg's receipt: 20 bytes for a wallet (EOA or ERC-1271), else `verifier ++ key`, at
+/// most 2,048 bytes.
 /// @param payee The seller, or the third party (a carrier) who performs this leg.
 /// @param amount Token units, more than zero.
 /// @param deadline Seconds since 1970. A receipt counts if it states an earlier time. Ascending over the legs.
@@ -194,6 +195,8 @@ interface IDeliveryEscrow {
     error DeliveryEscrow_DeadlineTooFar(bytes32 id, uint256 deadline, uint256 limit);
     /// @notice Thrown when an attestor has fewer than 20 bytes: nobody could ever sign its receipt.
     error DeliveryEscrow_AttestorTooShort(bytes32 id, uint256 length, uint256 minimum);
+    /// @notice Thrown when an attestor has more than 2,048 bytes: reading it could cost more than a transaction may.
+    error DeliveryEscrow_AttestorTooLong(bytes32 id, uint256 length, uint256 maximum);
     /// @notice Thrown when a leg's payee is zero, this contract or the token.
     error DeliveryEscrow_PayeeForbidden(bytes32 id, address payee);
     /// @notice Thrown when the seller is zero, this contract or the token.
@@ -285,6 +288,9 @@ interface IDeliveryEscrow {
     error DeliveryEscrow_NotDue(bytes32 id, uint256 timestamp, uint256 due);
     /// @notice Thrown when a refund gives nothing beyond what was given.
     error DeliveryEscrow_NothingToRefund(bytes32 id, uint256 buyerTotal, uint256 refunded);
+    /// @notice Thrown when the seller gives in to a missed deadline before G, while a receipt could still earn a third
+    /// party its leg.
+    error DeliveryEscrow_RefundTooEarly(bytes32 id, uint256 timestamp, uint256 from);
     /// @notice Thrown when a refund of an order under objection is not in full.
     error DeliveryEscrow_RefundNotFull(bytes32 id, uint256 buyerTotal, uint256 full);
     /// @notice Thrown when a batch's lists differ in length.
@@ -330,6 +336,7 @@ interface IDeliveryEscrow {
     /// Requirements:
     /// - the order is open and the caller is the seller
     /// - `buyerTotal` exceeds what was refunded; under an objection it covers all of the seller's legs
+    /// - under an objection to a missed deadline, G has come or no third party's leg is open
     /// @param buyerTotal All that the buyer is to have from refunds, in token units; capped at the seller's legs.
     function refund(Order calldata order, uint256 buyerTotal) external;
 
@@ -360,9 +367,12 @@ interface IDeliveryEscrow {
     /// one, it decides the order: at once without an arbiter, or when it is full, in time and signed by the buyer's key;
     /// else after `objectionPeriod`.
     ///
-    /// Requirements of each receipt:
+    /// A receipt of a completed leg is passed over if another one follows it.
+    ///
+    /// Requirements of each other receipt:
     /// - it lands before G, on an order that is Funded or objected to for its missed deadline
-    /// - or it contradicts the deciding receipt of the same or a later leg, inside the window
+    /// - or it contradicts the deciding receipt, inside the window: another share of the same leg or other late days, or
+    ///   anything of a later leg
     /// - it states this order, a leg not completed, a time before that leg's deadline and not in the future, and a share
     ///   that fits; its leg's attestor signed it
     function attest(Order calldata order, SignedReceipt[] calldata receipts) external;

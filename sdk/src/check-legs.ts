@@ -36,6 +36,9 @@ function* checkLeg({ attestor, amount, deadline }: Leg, field: string, previous:
   if (length < LIMITS.attestorBytes) {
     yield problem("AttestorTooShort", `${field}.attestor`, "has fewer than 20 bytes", length, LIMITS.attestorBytes);
   }
+  if (length > LIMITS.maxAttestorBytes) {
+    yield problem("AttestorTooLong", `${field}.attestor`, "has more than 2,048 bytes", length, LIMITS.maxAttestorBytes);
+  }
   if (amount <= 0n) yield problem("AmountZero", `${field}.amount`, "must be more than zero", amount);
   if (deadline <= previous) {
     yield problem("DeadlineNotAscending", `${field}.deadline`, "must be after the one before it", deadline, previous);

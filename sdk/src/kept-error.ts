@@ -5,6 +5,7 @@ export type TermsProblem =
   | "LegCount"
   | "DeadlineNotAscending"
   | "DeadlineTooFar"
+  | "AttestorTooLong"
   | "AttestorTooShort"
   | "PayeeForbidden"
   | "SellerForbidden"

@@ -14,6 +14,8 @@ export const LIMITS = {
   price: (1n << 96n) - 1n,
   /** Bytes of the shortest attestor: an address. */
   attestorBytes: 20,
+  /** Bytes of the longest attestor. */
+  maxAttestorBytes: 2_048,
 } as const;
 
 /** A share of one, in parts per million. */

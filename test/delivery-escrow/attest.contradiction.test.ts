@@ -2,7 +2,7 @@ import { network } from "hardhat";
 import { factOf, Outcome, Status } from "@kept/sdk";
 import { addJourney, addOrder, attest, expectEffects, stage } from "../helpers/effects.ts";
 import { FULL, receiptOf } from "../helpers/escrow.ts";
-import { at, expectRefusal } from "../helpers/expect.ts";
+import { at, expectRefusal, expectState } from "../helpers/expect.ts";
 import { contradicted, legReceipt } from "../helpers/journey.ts";
 
 const connection = await network.create();
@@ -20,6 +20,16 @@ async function receivedFixture() {
   const since = await attest(d, first);
   const received = { status: Status.Received, share: FULL, time: first.receipt.time, since };
   return { ...d, first, received, windowEnd: since + d.order.objectionPeriod };
+}
+
+/** A receipt of the last second in time has landed; the next block is two seconds late. */
+async function promisedFixture() {
+  const d = await addOrder(await deployedFixture());
+  await at(d, d.order.promisedBy);
+  const since = await attest(d, await receiptOf(d, d.order, { time: d.order.promisedBy - 1 }));
+  await at(d, d.order.promisedBy + 2);
+  const received = { status: Status.Received, share: FULL, time: d.order.promisedBy - 1, since };
+  return { ...d, received };
 }
 
 /** At the second of three legs only half arrived; the window is open. */
@@ -52,9 +62,29 @@ describe("DeliveryEscrow.attest: a second receipt", () => {
   describe("given the window is open", () => {
     const contradictions = [
       { title: "another share", changes: { share: FULL - 1 } },
-      { title: "another time", changes: { time: 1 } },
       { title: "returned instead of delivered", changes: { outcome: Outcome.Returned } },
     ];
+    describe("when the same leg's attestor states another moment", () => {
+      it("reverts with {DeliveryEscrow_NotContradicting}", async () => {
+        const d = await loadFixture(receivedFixture);
+        const second = await receiptOf(d, d.order, { time: d.first.receipt.time - 1 });
+        const call = d.escrow.attest(d.order, [second]);
+        await expectRefusal(d, call, "DeliveryEscrow_NotContradicting", d.id, factOf(second.receipt));
+        await expectState(d, d.id, d.received);
+      });
+    });
+
+    describe("when the same leg's attestor states another late day", () => {
+      it("calls the arbiter and keeps the first receipt {ReceiptContradicted}", async () => {
+        const d = await loadFixture(promisedFixture);
+        const second = await receiptOf(d, d.order, { time: d.order.promisedBy });
+        await expectEffects(d, d.id, d.escrow.attest(d.order, [second]), {
+          events: [contradicted(second)],
+          state: { ...d.received, status: Status.Contradicted, since: d.order.promisedBy + 2 },
+        });
+      });
+    });
+
     for (const { title, changes } of contradictions) {
       describe(`when the same leg's attestor states ${title}`, () => {
         it("calls the arbiter and keeps the first receipt {ReceiptContradicted}", async () => {

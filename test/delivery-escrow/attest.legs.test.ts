@@ -220,30 +220,36 @@ describe("DeliveryEscrow.attest: legs", () => {
     });
 
     it("takes the buyer's 40.00 from what lies beyond, then from the seller {OrderClosed}", async () => {
-      const d = await loadFixture(bareFixture);
+      const d = await loadFixture(plainOutboundFixture);
       const receipt = await legReceipt(d, d.order, 0, { share: 600_000 });
       await expectEffects(d, d.id, d.escrow.attest(d.order, [receipt]), {
-        events: [
-          accepted(receipt),
-          closed(d.id, Closing.Attested, 40_000_000n, 40_000_000n),
-          legPaid(d.id, 0, d.hauler, HAULAGE),
-        ],
+        events: [accepted(receipt), closed(d.id, Closing.Attested, 40_000_000n, 60_000_000n)],
         state: { status: Status.Closed },
-        moves: { buyer: 40_000_000n, seller: 40_000_000n, hauler: HAULAGE },
+        moves: { buyer: 40_000_000n, seller: 60_000_000n },
       });
     });
 
     it("gives the buyer at least what lies beyond {OrderClosed}", async () => {
+      const d = await loadFixture(plainOutboundFixture);
+      const receipt = await legReceipt(d, d.order, 0, { share: 999_999 });
+      await expectEffects(d, d.id, d.escrow.attest(d.order, [receipt]), {
+        events: [accepted(receipt), closed(d.id, Closing.Attested, HAULAGE + COURIERS, GOODS)],
+        state: { status: Status.Closed },
+        moves: { buyer: HAULAGE + COURIERS, seller: GOODS },
+      });
+    });
+
+    it("gives the buyer the seller's own legs beyond as well {OrderClosed}", async () => {
       const d = await loadFixture(bareFixture);
       const receipt = await legReceipt(d, d.order, 0, { share: 999_999 });
       await expectEffects(d, d.id, d.escrow.attest(d.order, [receipt]), {
         events: [
           accepted(receipt),
-          closed(d.id, Closing.Attested, COURIERS, GOODS),
+          closed(d.id, Closing.Attested, COURIERS + GOODS, 0n),
           legPaid(d.id, 0, d.hauler, HAULAGE),
         ],
         state: { status: Status.Closed },
-        moves: { buyer: COURIERS, seller: GOODS, hauler: HAULAGE },
+        moves: { buyer: COURIERS + GOODS, hauler: HAULAGE },
       });
     });
 

@@ -153,6 +153,12 @@ const REFUSED: readonly Refused[] = [
     args: () => [0, 20],
   },
   {
+    when: "an attestor has 2,049 bytes",
+    changes: (d) => leg(d.order, { attestor: `0x${"11".repeat(2_049)}` }),
+    error: "AttestorTooLong",
+    args: () => [2_049, 2_048],
+  },
+  {
     when: "a leg's amount is zero",
     changes: (d) => leg(d.journey, { amount: 0n }, 2),
     error: "AmountZero",

@@ -510,8 +510,16 @@ describe("DeliveryEscrow.refund", () => {
     });
 
     describe("given third parties who never delivered", () => {
+      it("reverts with {DeliveryEscrow_RefundTooEarly} a second before G", async () => {
+        const d = await loadFixture(missedJourneyFixture);
+        await at(d, d.graceEnd - 1);
+        const call = refund(d, GOODS);
+        await expectRefusal(d, call, "DeliveryEscrow_RefundTooEarly", d.id, d.graceEnd - 1, d.graceEnd);
+      });
+
       it("emits {OrderClosed} and the buyer gets their legs as by the clock", async () => {
         const d = await loadFixture(missedJourneyFixture);
+        await at(d, d.graceEnd);
         await expectEffects(d, d.id, refund(d, GOODS), {
           events: [closed(d.id, Closing.Refunded, PRICE, 0n), bondReturned(d.id, d.buyer, BOND)],
           moves: { buyer: PRICE + BOND },

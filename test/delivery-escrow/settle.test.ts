@@ -432,10 +432,10 @@ describe("DeliveryEscrow.settle", () => {
         const d = await addJourney(await loadFixture(deployedFixture));
         const since = await attest(d, await legReceipt(d, d.order, 0, { share: 900_000 }));
         await at(d, since + d.order.objectionPeriod);
-        // A tenth of 100.00 is just the courier's 10.00, who never drove.
+        // A tenth of 100.00 would be due; but the courier never drove, and the seller's goods never arrived.
         await expectEffects(d, d.id, d.escrow.settle(d.order), {
-          events: [closed(d.id, Closing.Settled, COURIERS, GOODS), legPaid(d.id, 0, d.hauler, HAULAGE)],
-          moves: { buyer: COURIERS, seller: GOODS, hauler: HAULAGE },
+          events: [closed(d.id, Closing.Settled, COURIERS + GOODS, 0n), legPaid(d.id, 0, d.hauler, HAULAGE)],
+          moves: { buyer: COURIERS + GOODS, hauler: HAULAGE },
         });
       });
 

@@ -18,7 +18,7 @@ import { addJourney, addOrder, attest, stage, type Scene } from "../helpers/effe
 import { breakOrder, DAY, FULL, makeJourney, makeOrder, PRICE, receiptOf, type Deployed } from "../helpers/escrow.ts";
 import { at, expectRefusal, expectState, slotOf } from "../helpers/expect.ts";
 import { creditedFixture as credit } from "../helpers/credited.ts";
-import { COURIERS, GOODS, HAULAGE, legReceipt } from "../helpers/journey.ts";
+import { COURIERS, GOODS, HAULAGE, legReceipt, outboundLegs } from "../helpers/journey.ts";
 
 const connection = await network.create();
 const { loadFixture } = connection.networkHelpers;
@@ -32,6 +32,12 @@ async function fundedFixture() {
 
 async function journeyFixture() {
   return addJourney(await stageFixture());
+}
+
+/** The seller's goods, then two carriers. */
+async function outboundFixture() {
+  const d = await stageFixture();
+  return addOrder(d, { legs: await outboundLegs(d) });
 }
 
 /** A receipt of three quarters of the goods landed, signed by the carrier. */
@@ -390,15 +396,16 @@ describe("DeliveryEscrow, its views", () => {
         const d = await loadFixture(journeyFixture);
         const { receipt, signature } = await legReceipt(d, d.order, 0, { share: FULL - 1 });
         const since = await attest(d, { receipt, signature });
-        await expectOutcome(d, factOf(receipt), since + d.order.objectionPeriod, COURIERS);
+        await expectOutcome(d, factOf(receipt), since + d.order.objectionPeriod, COURIERS + GOODS);
       });
 
       it("returns what was refunded on top of the legs never travelled", async () => {
-        const d = await loadFixture(journeyFixture);
+        const d = await loadFixture(outboundFixture);
         await d.escrow.connect(d.seller).refund(d.order, 3_000_000n);
         const { receipt, signature } = await legReceipt(d, d.order, 0, { share: FULL - 1 });
         const since = await attest(d, { receipt, signature });
-        await expectOutcome(d, factOf(receipt), since + d.order.objectionPeriod, 3_000_000n + COURIERS);
+        const due = 3_000_000n + HAULAGE + COURIERS;
+        await expectOutcome(d, factOf(receipt), since + d.order.objectionPeriod, due);
       });
 
       it("returns at most what is not the third parties'", async () => {

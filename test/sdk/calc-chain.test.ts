@@ -95,11 +95,11 @@ async function close(shop: Shop, order: Order, state: State, chance: Chance): Pr
   if (state.time === 0) await networkHelpers.time.increaseTo(order.legs.at(-1)!.deadline);
   const { fact } = await as(stranger).outcomeOf(order);
   await as(state.share === 0 ? seller : buyer).object(order, fact);
+  if (state.time === 0) await networkHelpers.time.increaseTo(graceEnd(order));
   if (chance.oneIn(3)) {
     await as(seller).refund(order, 1n << 96n);
     return previewGiveIn(order, state);
   }
-  if (state.time === 0) await networkHelpers.time.increaseTo(graceEnd(order));
   const total = BigInt(chance.between(0, 4_000));
   await as(arbiter).rule(order, fact, total);
   return previewRule(order, state, total);

@@ -130,10 +130,10 @@ describe("sdk: calc", () => {
   it("takes untravelled legs first, and for the buyer even if less is due", () => {
     const short = facts({ leg: 0, share: 950_000, time: start });
     expect(previewSettle(order, short)).to.deep.equal({
-      buyerTotal: 200n,
-      toBuyer: 200n,
-      toSeller: 682n,
-      fee: 18n,
+      buyerTotal: 900n,
+      toBuyer: 900n,
+      toSeller: 0n,
+      fee: 0n,
       legs: [toHauler(100n)],
     });
   });

@@ -15,6 +15,8 @@ export interface Pools {
   readonly proven: bigint;
   /** Third parties' legs after the deciding one: never travelled. */
   readonly beyond: bigint;
+  /** The seller's legs after the deciding one. */
+  readonly unearned: bigint;
 }
 
 /** Funded, and nothing since. */
@@ -59,6 +61,7 @@ export function poolsOf(order: Pick<Order, "legs" | "seller">, completed: number
     seller: sum((_, sellers) => sellers),
     proven: sum((i, sellers) => !sellers && i < completed),
     beyond: sum((i, sellers) => !sellers && i >= completed && i > deciding),
+    unearned: sum((i, sellers) => sellers && i > deciding),
   };
 }
 
@@ -75,12 +78,12 @@ export function clockPools(order: Pick<Order, "legs" | "seller">, facts: Facts):
 
 /** What the buyer has in all if the clock decides, refunds included: the contract's `outcomeOf`. */
 export function buyerDue(order: Order, facts: Facts): bigint {
-  const { price, proven, beyond } = clockPools(order, facts);
+  const { price, proven, beyond, unearned } = clockPools(order, facts);
   const limit = price - proven;
   if (facts.share === 0) return limit;
   const due = creditShare(price, facts.share) + lateMoney(order, facts.leg, facts.time);
-  // What nobody travelled goes back in any case, on top of what the seller gave.
-  return least(most(due, facts.refunded + beyond), limit);
+  // Legs that nobody travelled go back in any case; what the seller gave came out of his own.
+  return least(most(due, beyond + most(facts.refunded, unearned)), limit);
 }
 
 /** From when `settle` is valid: the contract's `outcomeOf`. */

@@ -1,5 +1,5 @@
 import type { Catalogue } from "./shapes.ts";
-import { short, status } from "./words.ts";
+import { moment, short, status } from "./words.ts";
 
 const ORDER_LATEST = "Read the order's state and events; nothing was moved by this call.";
 
@@ -52,6 +52,10 @@ export const CALLS = {
     message: ({ buyerTotal, refunded }) =>
       `A total of ${buyerTotal} token units gives nothing beyond the ${refunded} already refunded.`,
     advice: "State the buyer's total over all refunds, not the difference; it is capped at the seller's legs.",
+  },
+  DeliveryEscrow_RefundTooEarly: {
+    message: ({ id, from }) => `A carrier of order ${short(id)} may still prove a leg until ${moment(from)}.`,
+    advice: "Refund after that moment, or let the clock settle the order.",
   },
   DeliveryEscrow_RefundNotFull: {
     message: ({ buyerTotal, full }) =>

@@ -41,6 +41,10 @@ export const TERMS = {
     message: ({ length, minimum }) => `An attestor has ${length} bytes; fewer than ${minimum} can sign nothing.`,
     advice: `Name a wallet's address, or a verifier followed by a key. ${NEW_TERMS}`,
   },
+  DeliveryEscrow_AttestorTooLong: {
+    message: ({ length, maximum }) => `An attestor has ${length} bytes; more than ${maximum} are not read.`,
+    advice: `Use a shorter key. ${NEW_TERMS}`,
+  },
   DeliveryEscrow_PayeeForbidden: {
     message: ({ payee }) => `${payee} cannot be paid for a leg: it is the zero address, the escrow or the token.`,
     advice: `Name another payee. ${NEW_TERMS}`,
