@@ -9,7 +9,8 @@ const ERC1271 = { function: "isValidSignature(bytes32,bytes)", magic: "0x1626ba7
 const ERC7913 = { function: "verify(bytes,bytes32,bytes)", magic: "0x024ad318" };
 
 /**
- * Whether the contract would accept this signature of the digest from this ERC-7913 signer now.
+ * Whether the contract would accept this signature of the digest from this ERC-7913 signer now: a wallet's own key counts
+ * whether or not the account has code (EIP-7702), else its code is asked.
  * Without a provider only plain wallets can be checked, and are taken to have no code.
  * Throws ProviderNeeded for `verifier ++ key` without a provider.
  */
@@ -24,10 +25,9 @@ export async function isValidSignature(
     if (!provider) throw new KeptError("ProviderNeeded", "provider", "only the chain can check a device's signature");
     return answers(account, ERC7913, [dataSlice(signer, 20), digest, signature], provider);
   }
-  if (provider && (await provider.getCode(account)) !== "0x") {
-    return answers(account, ERC1271, [digest, signature], provider);
-  }
-  return recovered(digest, signature) === getAddress(account);
+  if (recovered(digest, signature) === getAddress(account)) return true;
+  if (!provider || (await provider.getCode(account)) === "0x") return false;
+  return answers(account, ERC1271, [digest, signature], provider);
 }
 
 /** Whether the leg's attestor signed this receipt. `attestor`: the leg's. See {@link isValidSignature}. */
