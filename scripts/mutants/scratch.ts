@@ -1,10 +1,20 @@
-// A copy of the project under build/mutants/, where a mutant is compiled and tested. Its build is kept, so that only
-// what a mutant changes is compiled again.
+// A copy of the project and its build under build/mutants/, where a mutant is compiled and tested.
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
-const FOLDERS = ["contracts", "test", "typechain-types", "sdk/src", "cli/src", "cli/data", "deploy/modules", "scripts"];
+const BUILT = "artifacts/contracts";
+const FOLDERS = [
+  BUILT,
+  "contracts",
+  "test",
+  "typechain-types",
+  "sdk/src",
+  "cli/src",
+  "cli/data",
+  "deploy/modules",
+  "scripts",
+];
 const FILES = ["hardhat.config.ts", "tsconfig.json", "package.json", "sdk/package.json", "cli/package.json"];
 
 export interface TestResult {
@@ -38,10 +48,14 @@ export class Scratch {
   constructor(id: number) {
     this.root = resolve("build/mutants", String(id));
     for (const path of [...FOLDERS, ...FILES].filter((each) => existsSync(each))) this.#copy(path);
+    const builds = join(this.root, "artifacts/build-info");
+    rmSync(builds, { force: true });
+    symlinkSync(resolve("artifacts/build-info"), builds);
   }
 
   restore(): void {
     this.#copy("contracts");
+    this.#copy(BUILT);
   }
 
   /** What git says when the patch does not apply. */
@@ -67,18 +81,20 @@ export class Scratch {
   async #mocha(files: string[], grep: string): Promise<Run> {
     const report = join(this.root, "report.json");
     rmSync(report, { force: true });
-    const { output } = await this.#hardhat({ KEPT_REPORT: report }, "mocha", ...files, "--grep", grep);
+    const env = { KEPT_REPORT: report };
+    const { output } = await this.#hardhat(env, "mocha", ...files, "--no-compile", "--grep", grep);
     if (!existsSync(report)) return { output, passes: [], failures: [] };
     return { ...(JSON.parse(readFileSync(report, "utf8")) as Run), output };
   }
 
+  /** Solidity tests hold the contracts' code, so Hardhat compiles them with the mutant, in a cache of their own. */
   async #solidity(files: string[], grep: string): Promise<Run> {
-    const { output } = await this.#hardhat({}, "solidity", ...files, "--grep", grep);
+    const { output } = await this.#hardhat({ KEPT_PROFILE: "mutants" }, "solidity", ...files, "--grep", grep);
     return readSolidityTests(output);
   }
 
   #hardhat(env: Record<string, string>, ...args: string[]): Promise<{ output: string }> {
-    return this.#execute("hardhat", ["--no-typechain", "test", ...args], { KEPT_PROFILE: "mutants", ...env });
+    return this.#execute("hardhat", ["--no-typechain", "test", ...args], env);
   }
 
   #copy(path: string): void {
