@@ -14,7 +14,13 @@ const built = profile === "default" ? "" : join("build", profile);
 /** Where a script wants the tests, or with KEPT_DRY_RUN their names alone, as JSON. */
 const report = process.env["KEPT_REPORT"];
 // an assertion about amounts fails with bigints, which the reporter could not write
-if (report) Object.assign(BigInt.prototype, { toJSON: BigInt.prototype.toString });
+if (report) {
+  Object.assign(BigInt.prototype, {
+    toJSON(this: bigint) {
+      return String(this);
+    },
+  });
+}
 const reporting = {
   reporter: "json",
   reporterOptions: { output: report },
@@ -33,7 +39,7 @@ const compiler = (optimizer: object) => ({
 });
 
 /** As many runs as keep DeliveryEscrow under 24,000 bytes. */
-const production = { ...compiler({ runs: 5000 }), isolated: false };
+const production = { ...compiler({ runs: 5_000 }), isolated: false };
 
 /** The fewest optimizer steps under which the stack suffices: half the compile time, a fifth more code. */
 const quick = compiler({

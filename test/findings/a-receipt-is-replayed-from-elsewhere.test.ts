@@ -1,7 +1,7 @@
 import { ZeroAddress } from "ethers";
 import { network } from "hardhat";
 import { deliveryDomain, factOf, orderId, signOrder, signReceipt, Status } from "@kept/sdk";
-import { addJourney, addOrder, attest, expectEffects, stage } from "../helpers/effects.ts";
+import { addJourney, addOrder, attest, stage } from "../helpers/effects.ts";
 import { ALLOWANCE, DAY, makeOrder, receiptOf } from "../helpers/escrow.ts";
 import { at, expectRefusal, expectState } from "../helpers/expect.ts";
 import { legReceipt } from "../helpers/journey.ts";
