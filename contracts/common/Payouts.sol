@@ -73,6 +73,7 @@ abstract contract Payouts is IPayouts, ReentrancyGuardTransient {
     function _push(address token, address to, uint256 amount) private returns (bool success) {
         bytes4 selector = IERC20.transfer.selector;
         uint256 limit = PUSH_GAS;
+        // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             let free := mload(0x40)
             mstore(0x00, selector)

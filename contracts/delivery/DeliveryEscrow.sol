@@ -192,11 +192,6 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
     }
 
     /// @inheritdoc IDeliveryEscrow
-    function factOf(Receipt calldata receipt) external pure returns (bytes32) {
-        return OrderClock.fact(receipt.id, receipt.leg, receipt.time, receipt.share);
-    }
-
-    /// @inheritdoc IDeliveryEscrow
     function stateOf(bytes32 id) external view returns (State memory) {
         return _states[id].unpack();
     }
@@ -209,6 +204,11 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
         due = t.due(state);
         Pools memory p;
         buyerTotal = p.clock(t, state);
+    }
+
+    /// @inheritdoc IDeliveryEscrow
+    function factOf(Receipt calldata receipt) external pure returns (bytes32) {
+        return OrderClock.fact(receipt.id, receipt.leg, receipt.time, receipt.share);
     }
 
     /* RECEIPTS */
@@ -262,8 +262,8 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
         _states[t.id] = next;
 
         for (uint256 i = state.completed(); i <= leg; ++i) {
-            LegTerms memory l = t.legs[i];
-            if (l.payee != t.seller) _pay(purse, t.token, l.payee, l.amount);
+            LegTerms memory done = t.legs[i];
+            if (done.payee != t.seller) _pay(purse, t.token, done.payee, done.amount);
         }
     }
 
@@ -293,24 +293,6 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
         next = state.withStatus(Status.Contradicted).withSince(block.timestamp);
         _states[id] = next;
         emit ReceiptContradicted(id, s.leg, s.time, s.share, s.evidence);
-    }
-
-    function _signed(
-        bytes calldata attestor,
-        Terms memory t,
-        bytes32 structHash,
-        bytes calldata signature
-    ) private view returns (bool) {
-        bytes32 digest = MessageHashUtils.toTypedDataHash(t.domain, structHash);
-        if (attestor.length == 20) return _signedBy(address(bytes20(attestor)), digest, signature);
-        return SignatureChecker.isValidSignatureNow(attestor, digest, signature);
-    }
-
-    /// @dev A wallet's own key needs no look at its code: whoever holds it is the wallet, with or without EIP-7702.
-    function _signedBy(address signer, bytes32 digest, bytes calldata signature) private view returns (bool) {
-        (address recovered, , ) = ECDSA.tryRecoverCalldata(digest, signature);
-        if (recovered != address(0) && recovered == signer) return true;
-        return SignatureChecker.isValidERC1271SignatureNowCalldata(signer, digest, signature);
     }
 
     /* REFUNDS */
@@ -411,12 +393,6 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
         _pay(purse, t.token, to, t.bond);
     }
 
-    /// @return The objector if he was upheld, else the other side; zero if no bond is held.
-    function _bondTo(Terms memory t, OrderState state, bool upheld) private pure returns (address) {
-        if (!state.bondHeld()) return address(0);
-        return (state.status() == Status.ObjectedByBuyer) == upheld ? t.buyer : t.seller;
-    }
-
     /* CHECKS */
 
     function _load(Terms memory t, Order calldata order) private view returns (OrderState) {
@@ -429,6 +405,24 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
     function _open(Terms memory t, Order calldata order) private view returns (OrderState state) {
         state = _load(t, order);
         if (!state.isOpen()) revert DeliveryEscrow_NotOpen(t.id, state.status());
+    }
+
+    function _signed(
+        bytes calldata attestor,
+        Terms memory t,
+        bytes32 structHash,
+        bytes calldata signature
+    ) private view returns (bool) {
+        bytes32 digest = MessageHashUtils.toTypedDataHash(t.domain, structHash);
+        if (attestor.length == 20) return _signedBy(address(bytes20(attestor)), digest, signature);
+        return SignatureChecker.isValidSignatureNow(attestor, digest, signature);
+    }
+
+    /// @dev A wallet's own key needs no look at its code: whoever holds it is the wallet, with or without EIP-7702.
+    function _signedBy(address signer, bytes32 digest, bytes calldata signature) private view returns (bool) {
+        (address recovered, , ) = ECDSA.tryRecoverCalldata(digest, signature);
+        if (recovered != address(0) && recovered == signer) return true;
+        return SignatureChecker.isValidERC1271SignatureNowCalldata(signer, digest, signature);
     }
 
     function _requireBuyer(Terms memory t) private view {
@@ -450,11 +444,6 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
         return buyer || seller;
     }
 
-    function _requireFact(Terms memory t, OrderState state, bytes32 named) private pure {
-        bytes32 fact = t.fact(state);
-        if (named != fact) revert DeliveryEscrow_FactDiffers(t.id, named, fact);
-    }
-
     function _requireObjectionTime(Terms memory t, OrderState state) private view {
         if (state.time() == 0 && block.timestamp < t.deadline())
             revert DeliveryEscrow_DeadlineNotPassed(t.id, block.timestamp, t.deadline());
@@ -467,5 +456,16 @@ contract DeliveryEscrow is IDeliveryEscrow, EIP712("DeliveryEscrow", "1"), Fundi
             revert DeliveryEscrow_RulingTooEarly(t.id, block.timestamp, t.graceEnd());
         uint256 limit = t.due(state);
         if (block.timestamp >= limit) revert DeliveryEscrow_RulingTooLate(t.id, block.timestamp, limit);
+    }
+
+    function _requireFact(Terms memory t, OrderState state, bytes32 named) private pure {
+        bytes32 fact = t.fact(state);
+        if (named != fact) revert DeliveryEscrow_FactDiffers(t.id, named, fact);
+    }
+
+    /// @return The objector if he was upheld, else the other side; zero if no bond is held.
+    function _bondTo(Terms memory t, OrderState state, bool upheld) private pure returns (address) {
+        if (!state.bondHeld()) return address(0);
+        return (state.status() == Status.ObjectedByBuyer) == upheld ? t.buyer : t.seller;
     }
 }

@@ -35,6 +35,7 @@ uint256 constant SINCE = 184;
 
 /// @dev Only this library writes the lowest 8 bits, and always from a {Status}: no need to check them at each look.
 function status(OrderState s) pure returns (Status value) {
+    // solhint-disable-next-line no-inline-assembly
     assembly ("memory-safe") {
         value := and(s, 0xff)
     }

@@ -41,20 +41,6 @@ library OrderTerms {
         if (_forbidden(t.feeRecipient, t.token)) revert E.DeliveryEscrow_FeeRecipientForbidden(t.id, t.feeRecipient);
     }
 
-    function _checkWindows(Terms memory t) private pure {
-        address arbiter = t.arbiter;
-        uint256 minimum = arbiter == address(0) ? 0 : MIN_WINDOW;
-        uint256 objection = t.objectionPeriod;
-        uint256 ruling = t.rulingPeriod;
-
-        if (objection < minimum || objection > MAX_WINDOW)
-            revert E.DeliveryEscrow_ObjectionPeriodOutOfRange(t.id, objection, minimum, MAX_WINDOW);
-        if (ruling < minimum || ruling > MAX_WINDOW)
-            revert E.DeliveryEscrow_RulingPeriodOutOfRange(t.id, ruling, minimum, MAX_WINDOW);
-        if (arbiter != address(0) && (arbiter == t.buyer || arbiter == t.seller))
-            revert E.DeliveryEscrow_ArbiterIsParty(t.id, arbiter);
-    }
-
     function _checkLegs(Terms memory t) private view returns (uint256 price, bool buyerAttests) {
         uint256 count = t.legs.length;
         if (count == 0 || count > MAX_LEGS) revert E.DeliveryEscrow_LegCount(t.id, count, MAX_LEGS);
@@ -102,5 +88,19 @@ library OrderTerms {
     /// @dev Money sent there would leave the escrow's books.
     function _forbidden(address to, address token) private view returns (bool) {
         return to == address(0) || to == address(this) || to == token;
+    }
+
+    function _checkWindows(Terms memory t) private pure {
+        address arbiter = t.arbiter;
+        uint256 minimum = arbiter == address(0) ? 0 : MIN_WINDOW;
+        uint256 objection = t.objectionPeriod;
+        uint256 ruling = t.rulingPeriod;
+
+        if (objection < minimum || objection > MAX_WINDOW)
+            revert E.DeliveryEscrow_ObjectionPeriodOutOfRange(t.id, objection, minimum, MAX_WINDOW);
+        if (ruling < minimum || ruling > MAX_WINDOW)
+            revert E.DeliveryEscrow_RulingPeriodOutOfRange(t.id, ruling, minimum, MAX_WINDOW);
+        if (arbiter != address(0) && (arbiter == t.buyer || arbiter == t.seller))
+            revert E.DeliveryEscrow_ArbiterIsParty(t.id, arbiter);
     }
 }

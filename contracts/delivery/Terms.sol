@@ -54,6 +54,9 @@ struct Statement {
     bytes32 evidence;
 }
 
+// This library is where terms are read by hand: see its @dev.
+// solhint-disable no-inline-assembly
+
 /// @title Reads terms and receipts from calldata, and hashes them where they then lie.
 /// @dev In calldata an order's head is its EIP-712 encoding, word for word, but for the fourth word, which points at the
 /// legs; a leg's head likewise, but for the first word, which points at the attestor; a receipt is its encoding. So one
@@ -144,14 +147,13 @@ library TermsReader {
     function _readLegs(Leg[] calldata legs) private pure returns (LegTerms[] memory list, bytes32 legsHash) {
         bytes32 typehash = LEG_TYPEHASH;
         assembly ("memory-safe") {
-            let count := legs.length
-            let bytes_ := shl(5, count)
+            let bytes_ := shl(5, legs.length)
             list := mload(0x40)
             let pointers := add(list, 0x20)
             let first := add(pointers, bytes_)
-            let free := add(first, mul(count, 0xe0)) // 7 words a leg
+            let free := add(first, mul(legs.length, 0xe0)) // 7 words a leg
             mstore(0x40, free)
-            mstore(list, count)
+            mstore(list, legs.length)
 
             let to := first
             for {
@@ -173,7 +175,6 @@ library TermsReader {
                 to := add(to, 0xe0)
             }
             legsHash := keccak256(pointers, bytes_)
-
             to := first
             for {
                 let i := 0

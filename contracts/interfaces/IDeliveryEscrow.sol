@@ -3,6 +3,32 @@ pragma solidity 0.8.37;
 
 import {FundingKind} from "./IFunding.sol";
 
+/// @notice What the attestor of a leg saw.
+enum Outcome {
+    Delivered,
+    Returned
+}
+
+/// @notice Where an order stands. "Open" is any status but None and Closed.
+enum Status {
+    None,
+    Funded,
+    Received,
+    Contradicted,
+    ObjectedByBuyer,
+    ObjectedBySeller,
+    Closed
+}
+
+/// @notice How an order was closed.
+enum Closing {
+    Released,
+    Refunded,
+    Attested,
+    Settled,
+    Ruled
+}
+
 /// @notice One section of a journey: who proves that it was completed, and who is paid for it.
 /// @param attestor ERC-7913 signer of this leg's receipt: 20 bytes for a wallet (EOA or ERC-1271), else `verifier ++ key`, at
 /// most 2,048 bytes.
@@ -56,12 +82,6 @@ struct Order {
     bytes32 salt;
 }
 
-/// @notice What the attestor of a leg saw.
-enum Outcome {
-    Delivered,
-    Returned
-}
-
 /// @notice An attestor's statement about one leg, signed by EIP-712.
 /// @param id The order's id.
 /// @param leg Index of the leg, from zero.
@@ -82,26 +102,6 @@ struct Receipt {
 struct SignedReceipt {
     Receipt receipt;
     bytes signature;
-}
-
-/// @notice Where an order stands. "Open" is any status but None and Closed.
-enum Status {
-    None,
-    Funded,
-    Received,
-    Contradicted,
-    ObjectedByBuyer,
-    ObjectedBySeller,
-    Closed
-}
-
-/// @notice How an order was closed.
-enum Closing {
-    Released,
-    Refunded,
-    Attested,
-    Settled,
-    Ruled
 }
 
 /// @notice All that the chain keeps of an order, in one slot (224/256 bits).
@@ -407,9 +407,6 @@ interface IDeliveryEscrow {
     /// @notice The EIP-712 digest that a leg's attestor signs.
     function receiptDigest(Receipt calldata receipt) external view returns (bytes32);
 
-    /// @notice The fact that a receipt states: everything that decides about money, the evidence left out.
-    function factOf(Receipt calldata receipt) external pure returns (bytes32);
-
     /// @notice What is stored of an order. All zero if it was never funded, or closed and cleared.
     function stateOf(bytes32 id) external view returns (State memory);
 
@@ -419,4 +416,7 @@ interface IDeliveryEscrow {
     /// @return due Seconds since 1970 from which `settle` is valid.
     /// @return buyerTotal Token units, refunds included.
     function outcomeOf(Order calldata order) external view returns (bytes32 fact, uint256 due, uint256 buyerTotal);
+
+    /// @notice The fact that a receipt states: everything that decides about money, the evidence left out.
+    function factOf(Receipt calldata receipt) external pure returns (bytes32);
 }

@@ -12,7 +12,8 @@ enum FundingKind {
     Authorization
 }
 
-/// @title What can go wrong while money comes in.
+/// @title Funding
+/// @notice What can go wrong while money comes in.
 interface IFunding {
     /// @notice Thrown when a kind that takes no data is given some.
     error Funding_DataUnexpected(uint256 length);

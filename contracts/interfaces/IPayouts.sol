@@ -19,9 +19,6 @@ interface IPayouts {
     /// @notice Thrown when the recipient named for a credit is zero, this contract or the token.
     error Payouts_RecipientForbidden(address to);
 
-    /// @notice Token units waiting for an account.
-    function credited(IERC20 token, address account) external view returns (uint256);
-
     /// @notice Pays an account what was credited to it. Anyone may call.
     /// @dev Emits {CreditWithdrawn}. Reverts if the token refuses again; nothing is lost.
     /// @return amount Token units paid.
@@ -31,4 +28,7 @@ interface IPayouts {
     /// @dev Emits {CreditWithdrawn}.
     /// @return amount Token units paid.
     function withdrawTo(IERC20 token, address to) external returns (uint256 amount);
+
+    /// @notice Token units waiting for an account.
+    function credited(IERC20 token, address account) external view returns (uint256);
 }

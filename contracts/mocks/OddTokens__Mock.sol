@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
-
 import {Token__Mock} from "./Token__Mock.sol";
 
 /// @title Takes a hundredth of each transfer, once the fee is switched on, as some stablecoins can.
