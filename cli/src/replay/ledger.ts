@@ -37,11 +37,13 @@ export class Ledger {
     if (journey.signable) this.#indexes.set(journey.signable.id, index);
   }
 
-  /** Books a mined call: its gas, in equal parts, and its events. */
+  /** Books a mined call: its gas, in equal whole parts with the rest to the first orders, and its events. */
   book(act: Act, { gasUsed, logs }: Mined): void {
-    for (const index of act.orders) {
+    const part = Math.floor(gasUsed / act.orders.length);
+    const rest = gasUsed % act.orders.length;
+    for (const [i, index] of act.orders.entries()) {
       const { gas } = this.#account(index);
-      gas.set(act.operation, (gas.get(act.operation) ?? 0) + gasUsed / act.orders.length);
+      gas.set(act.operation, (gas.get(act.operation) ?? 0) + part + (i < rest ? 1 : 0));
     }
     for (const log of logs) if (this.#topics.has(log.topics[0] ?? "")) this.#read(log);
   }
