@@ -14,6 +14,8 @@ const { loadFixture } = networkHelpers;
 async function deployedFixture() {
   const d = await stage(connection);
   const account = await ethers.deployContract("Account__Mock", [d.device]);
+  // EIP-7702: the hauler's wallet has delegated itself to a contract that knows nothing of signatures
+  await networkHelpers.setCode(d.hauler.address, concat(["0xef0100", d.tokenAddress]));
   const [chip, key, card] = [await p256Device(connection), await passkey(connection), await rsaDevice(connection)];
   return { ...d, account, chip, key, card, otherChip: await p256Device(connection) };
 }
@@ -34,6 +36,12 @@ const KINDS: readonly SignerKind[] = [
     title: "an EOA",
     attestor: async (d) => d.device.address,
     right: (d) => d.device,
+    wrong: (d) => d.stranger,
+  },
+  {
+    title: "an EOA with delegated code",
+    attestor: async (d) => d.hauler.address,
+    right: (d) => d.hauler,
     wrong: (d) => d.stranger,
   },
   {

@@ -1,4 +1,4 @@
-import { ZeroAddress } from "ethers";
+import { concat, ZeroAddress } from "ethers";
 import { network } from "hardhat";
 import { expect } from "chai";
 import { orderId, signOrder, Status, type Hex, type Order } from "@kept/sdk";
@@ -159,6 +159,15 @@ describe("DeliveryEscrow.fund", () => {
         const sent = funding(d, d.order, await sign(d, d.order, d.hauler));
         await expectEvents(d, sent, fundedEvent(d, d.order, PRICE, true));
       });
+    });
+  });
+
+  describe("given the seller's wallet has delegated itself to a contract", () => {
+    it("emits {OrderFunded} by its own key and says so", async () => {
+      const d = await networkHelpers.loadFixture(deployedFixture);
+      await networkHelpers.setCode(d.seller.address, concat(["0xef0100", d.tokenAddress]));
+      const sent = funding(d, d.order, await sign(d, d.order, d.seller));
+      await expectEvents(d, sent, fundedEvent(d, d.order, PRICE, true));
     });
   });
 
