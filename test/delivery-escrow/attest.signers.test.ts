@@ -106,21 +106,6 @@ describe("DeliveryEscrow.attest: signers", () => {
     });
   });
 
-  describe("given the attestor is an EOA that delegates to code which knows no ERC-1271", () => {
-    it("accepts what its own key signed {ReceiptAccepted}", async () => {
-      const d = await loadFixture(deployedFixture);
-      const scene = await addOrder(d);
-      const receipt = await receiptOf(d, scene.order);
-      await networkHelpers.setCode(d.carrier.address, concat(["0xef0100", d.tokenAddress]));
-      const time = receipt.receipt.time;
-      await at(d, time + 60);
-      await expectEffects(scene, scene.id, d.escrow.attest(scene.order, [receipt]), {
-        events: [accepted(receipt)],
-        state: { status: Status.Received, share: FULL, time, since: time + 60 },
-      });
-    });
-  });
-
   describe("given the attestor's verifier has no code", () => {
     it("reverts with {DeliveryEscrow_ReceiptSignatureInvalid}", async () => {
       const d = await loadFixture(deployedFixture);
