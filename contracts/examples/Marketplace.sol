@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IDeliveryEscrow, Order} from "../interfaces/IDeliveryEscrow.sol";
+import {FundingKind} from "../interfaces/IFunding.sol";
+import {Till} from "./Till.sol";
+
+/// @title A marketplace that takes a fee with the seller's signature.
+/// @notice A seller lists by signing the order, in whose terms are the marketplace and its published fee; a buyer brings his
+/// ERC-3009 authorization, which anybody may submit. The money goes from the buyer to the escrow and never through here; the
+/// fee comes when the order closes, out of the seller's net.
+/// @dev Who pays by his allowance calls the escrow himself, after {check}. An authorization can be submitted to the escrow
+/// past the marketplace; its fee is in the terms all the same. So watch the escrow's events.
+contract Marketplace is Till {
+    uint16 public immutable FEE_BPS;
+
+    /// @notice Thrown when the terms give the fee to somebody else.
+    error Marketplace_FeeRecipientDiffers(bytes32 id, address feeRecipient);
+    /// @notice Thrown when the fee in the terms is not the published one.
+    error Marketplace_FeeDiffers(bytes32 id, uint256 feeBps, uint256 published);
+    /// @notice Thrown when the seller's signature is not there. A wrong one is the escrow's to refuse.
+    error Marketplace_SellerMustSign(bytes32 id, address seller);
+
+    /// @param feeBps In 1/10,000; the escrow takes at most 3,000.
+    constructor(IDeliveryEscrow escrow, address owner, uint16 feeBps) Till(escrow, owner) {
+        FEE_BPS = feeBps;
+    }
+
+    /// @notice Funds an order of this marketplace. Anyone, with what the kind of funding demands.
+    function buy(
+        Order calldata order,
+        FundingKind kind,
+        bytes calldata payment,
+        bytes calldata sellerSignature
+    ) external returns (bytes32 id) {
+        id = check(order);
+        if (sellerSignature.length == 0) revert Marketplace_SellerMustSign(id, order.seller);
+
+        ESCROW.fund(order, kind, payment, sellerSignature);
+    }
+
+    /// @notice The id of an order of this marketplace; reverts if it is not one.
+    function check(Order calldata order) public view returns (bytes32 id) {
+        id = ESCROW.orderId(order);
+        if (order.feeRecipient != address(this)) revert Marketplace_FeeRecipientDiffers(id, order.feeRecipient);
+        if (order.feeBps != FEE_BPS) revert Marketplace_FeeDiffers(id, order.feeBps, FEE_BPS);
+    }
+}
