@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 import { Closing, Outcome, Status } from "@kept/sdk";
-import { addMissed, addObjected, courtStage, objectTo, openDispute, type Objected } from "../helpers/court.ts";
+import { addMissed, addObjected, courtStage, missed, objectTo, openDispute, type Objected } from "../helpers/court.ts";
 import { addJourney, addOrder, attest, expectEffects } from "../helpers/effects.ts";
 import { BOND, breakOrder, DAY, now, PRICE, receiptOf } from "../helpers/escrow.ts";
 import { at, expectRefusal } from "../helpers/expect.ts";
@@ -29,6 +29,15 @@ async function missedFixture() {
   return ruled(await openDispute(await addMissed(await deployedFixture())), 5);
 }
 
+/** Two orders that missed one deadline: one fact, and the court ruled on the first. */
+async function twinsFixture() {
+  const d = await deployedFixture();
+  const legs = [{ attestor: d.carrier.address, amount: PRICE, deadline: (await now(d)) + 10 * DAY }];
+  const [one, other] = [await addOrder(d, { ...d.byCourt, legs }), await addOrder(d, { ...d.byCourt, legs })];
+  const first = await ruled(await openDispute(await missed(d, one)), 5);
+  return { first, second: await missed(d, other) };
+}
+
 async function ruled<T extends Objected & { disputeId: bigint }>(d: T, ruling: number): Promise<T> {
   await d.court.giveRuling(d.courtArbiter, d.disputeId, ruling);
   return d;
@@ -41,12 +50,13 @@ function execute(d: Objected & { disputeId: bigint }, order = d.order) {
 
 describe("CourtArbiter.execute", () => {
   describe("when the dispute is not about the order", () => {
-    it("reverts with {CourtArbiter_OrderDiffers} for the ruling on another order", async () => {
-      const d = await loadFixture(ruledFixture);
-      const other = await openDispute(await addObjected(d));
-      await expect(execute(d, other.order))
-        .to.be.revertedWithCustomError(d.courtArbiter, "CourtArbiter_OrderDiffers")
-        .withArgs(d.disputeId, other.id, d.id);
+    it("reverts with {CourtArbiter_OrderDiffers} for the ruling on an order that missed the same deadline", async () => {
+      const { first, second } = await loadFixture(twinsFixture);
+      expect(second.fact).to.equal(first.fact);
+      await at(first, first.graceEnd);
+      await expect(execute(first, second.order))
+        .to.be.revertedWithCustomError(first.courtArbiter, "CourtArbiter_OrderDiffers")
+        .withArgs(first.disputeId, second.id, first.id);
     });
 
     it("reverts with {CourtArbiter_OrderDiffers} for a dispute that does not exist", async () => {

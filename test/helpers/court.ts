@@ -52,11 +52,15 @@ export async function objectTo<T extends CourtStage & Scene>(d: T, receipt: Rece
 
 /** No receipt came, and the seller objects to that as soon as he may; G is still to come. */
 export async function addMissed(d: CourtStage): Promise<Objected> {
-  const scene = { ...d, ...(await addOrder(d, d.byCourt)) };
+  return missed(d, await addOrder(d, d.byCourt));
+}
+
+/** The same with an order that is there. */
+export async function missed(d: CourtStage, scene: Scene): Promise<Objected> {
   const fact = missedFact(scene.order);
-  await at(scene, scene.deadline);
+  if ((await now(scene)) < scene.deadline) await at(scene, scene.deadline);
   await d.escrow.connect(d.seller).object(scene.order, fact);
-  return { ...scene, fact, rulingEnd: scene.graceEnd + scene.order.rulingPeriod };
+  return { ...d, ...scene, fact, rulingEnd: scene.graceEnd + scene.order.rulingPeriod };
 }
 
 /** The buyer brings the order to the court, whose first dispute is number zero. */
