@@ -23,6 +23,7 @@ const rules: Rule[] = [
     must: [
       /^contracts\/delivery\/DeliveryEscrow\.sol$/,
       /^contracts\/interfaces\/.+\.sol$/,
+      /^contracts\/examples\/.+\.sol$/,
       /^deploy\/modules\/.+\.ts$/,
     ],
     mustNot: [/^(sdk|cli|scripts|docs)\//],
