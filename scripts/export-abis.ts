@@ -24,6 +24,8 @@ const DECLARERS = [
   ["IERC20Errors", "ERC20"],
   ["ECDSA", "ECDSA"],
   ["Nonces", "Nonces"],
+  ["Address", "Address"],
+  ["Errors", "Errors"],
   ["SafeCast", "SafeCast"],
   ["ShortStrings", "ShortStrings"],
   ["SafeERC20", "SafeERC20"],

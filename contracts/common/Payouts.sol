@@ -34,9 +34,7 @@ abstract contract Payouts is IPayouts, ReentrancyGuardTransient {
 
     /// @inheritdoc IPayouts
     function withdrawTo(IERC20 token, address to) external nonReentrant returns (uint256 amount) {
-        if (to == address(0) || to == address(this) || to == address(token)) revert Payouts_RecipientForbidden(to);
-
-        amount = _withdraw(token, msg.sender, to);
+        amount = _withdrawTo(token, msg.sender, to);
     }
 
     /// @dev Owes `to` an amount; pushes what the purse owes to others first. {_empty} must follow the last one.
@@ -61,11 +59,23 @@ abstract contract Payouts is IPayouts, ReentrancyGuardTransient {
         uint256 available = gasleft();
         if (_push(token, to, amount)) return;
 
-        // The call was handed at most 63/64 of what was left by then; setting it up takes less than 5,000, on a cold token too.
-        uint256 needed = PUSH_GAS + PUSH_GAS / 63 + 5_000;
-        if (available < needed) revert Payouts_GasTooLow(available, needed);
+        _requirePushGas(available);
         credited[IERC20(token)][to] += amount;
         emit PayoutCredited(IERC20(token), to, amount);
+    }
+
+    /// @dev Tries to move another's tokens by his allowance, with the gas of a push. Never reverts because of the token.
+    function _tryTransferFrom(address token, address from, address to, uint256 amount) internal returns (bool success) {
+        uint256 available = gasleft();
+        success = _call(token, abi.encodeCall(IERC20.transferFrom, (from, to, amount)));
+        if (!success) _requirePushGas(available);
+    }
+
+    /// @dev Pays a credit to a recipient whom its owner names.
+    function _withdrawTo(IERC20 token, address account, address to) internal returns (uint256 amount) {
+        if (to == address(0) || to == address(this) || to == address(token)) revert Payouts_RecipientForbidden(to);
+
+        amount = _withdraw(token, account, to);
     }
 
     /// @dev {SafeERC20-trySafeTransfer} with a gas limit: success is a call that did not revert, on a token with code, that
@@ -91,6 +101,22 @@ abstract contract Payouts is IPayouts, ReentrancyGuardTransient {
         }
     }
 
+    /// @dev As {_push}, with any call.
+    function _call(address token, bytes memory data) private returns (bool success) {
+        uint256 limit = PUSH_GAS;
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            success := call(limit, token, 0, add(data, 0x20), mload(data), 0x00, 0x20)
+            switch returndatasize()
+            case 0 {
+                success := and(success, gt(extcodesize(token), 0))
+            }
+            default {
+                success := and(success, and(gt(returndatasize(), 0x1f), eq(mload(0x00), 1)))
+            }
+        }
+    }
+
     function _withdraw(IERC20 token, address account, address to) private returns (uint256 amount) {
         amount = credited[token][account];
         if (amount == 0) revert Payouts_NothingCredited(token, account);
@@ -99,5 +125,12 @@ abstract contract Payouts is IPayouts, ReentrancyGuardTransient {
         emit CreditWithdrawn(token, account, to, amount);
 
         token.safeTransfer(to, amount);
+    }
+
+    /// @dev A push that failed counts as the payee's or the token's doing only if it had all the gas that it is owed.
+    function _requirePushGas(uint256 available) private pure {
+        // The call was handed at most 63/64 of what was left by then; setting it up takes less than 5,000, on a cold token too.
+        uint256 needed = PUSH_GAS + PUSH_GAS / 63 + 5_000;
+        if (available < needed) revert Payouts_GasTooLow(available, needed);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Closing} from "../interfaces/IDeliveryEscrow.sol";
 import {LegTerms, Terms} from "./Terms.sol";
 import {OrderClock} from "./OrderClock.sol";
 import {OrderState} from "./OrderState.sol";
@@ -11,12 +12,14 @@ import {OrderState} from "./OrderState.sol";
 /// @param beyond Third parties' legs after the deciding one: never travelled.
 /// @param unearned The seller's legs after the deciding one.
 /// @param price All legs.
+/// @param closing How the order ends; set by whoever closes it. (As an argument, the compiler would copy the closing for each.)
 struct Pools {
     uint256 seller;
     uint256 reachable;
     uint256 beyond;
     uint256 unearned;
     uint256 price;
+    Closing closing;
 }
 
 /// @notice Who gets what when an order closes. In token units.

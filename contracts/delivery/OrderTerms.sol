@@ -20,9 +20,8 @@ library OrderTerms {
     /// @return buyerAttests Whether a leg's attestor is the buyer's own 20 bytes.
     function check(Terms memory t) internal view returns (uint256 price, bool buyerAttests) {
         if (!t.isClean()) revert E.DeliveryEscrow_TermsUnclean(t.id);
-        if (t.payOnReceipt) revert E.DeliveryEscrow_PayOnReceipt(t.id);
-        if (t.rewardToken != address(0) || t.rewardAmount != 0)
-            revert E.DeliveryEscrow_Reward(t.id, t.rewardToken, t.rewardAmount);
+        if ((t.rewardToken == address(0)) != (t.rewardAmount == 0))
+            revert E.DeliveryEscrow_RewardIncomplete(t.id, t.rewardToken, t.rewardAmount);
         if (t.promisedBy == 0 && t.latePerDay != 0) revert E.DeliveryEscrow_LateWithoutPromise(t.id, t.latePerDay);
         if (_forbidden(t.seller, t.token)) revert E.DeliveryEscrow_SellerForbidden(t.id, t.seller);
         if (t.feeBps != 0) _checkFee(t);
@@ -77,11 +76,12 @@ library OrderTerms {
 
     function _checkTimes(Terms memory t, uint256 lastDeadline) private view {
         uint256 fundBy = t.fundBy;
-        uint256 first = t.legs[0].deadline;
+        // Paid on receipt, it is the last moment of collection: no later than a receipt can land.
+        uint256 latest = t.payOnReceipt ? lastDeadline + t.objectionPeriod : t.legs[0].deadline;
         uint256 limit = block.timestamp + MAX_AHEAD;
 
         if (block.timestamp >= fundBy) revert E.DeliveryEscrow_FundingClosed(t.id, block.timestamp, fundBy);
-        if (fundBy > first) revert E.DeliveryEscrow_FundByAfterDeadline(t.id, fundBy, first);
+        if (fundBy > latest) revert E.DeliveryEscrow_FundByAfterDeadline(t.id, fundBy, latest);
         if (lastDeadline > limit) revert E.DeliveryEscrow_DeadlineTooFar(t.id, lastDeadline, limit);
     }
 

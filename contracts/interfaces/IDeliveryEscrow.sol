@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {FundingKind} from "./IFunding.sol";
+import {IPartyActs} from "./IPartyActs.sol";
 
 /// @notice What the attestor of a leg saw.
 enum Outcome {
@@ -9,7 +10,7 @@ enum Outcome {
     Returned
 }
 
-/// @notice Where an order stands. "Open" is any status but None and Closed.
+/// @notice Where an order stands. "Open" is from Funded to ObjectedBySeller. RewardOwed is closed, but for the reward.
 enum Status {
     None,
     Funded,
@@ -17,7 +18,8 @@ enum Status {
     Contradicted,
     ObjectedByBuyer,
     ObjectedBySeller,
-    Closed
+    Closed,
+    RewardOwed
 }
 
 /// @notice How an order was closed.
@@ -26,7 +28,8 @@ enum Closing {
     Refunded,
     Attested,
     Settled,
-    Ruled
+    Ruled,
+    Agreed
 }
 
 /// @notice One section of a journey: who proves that it was completed, and who is paid for it.
@@ -47,18 +50,19 @@ struct Leg {
 /// @param buyer Who pays, and is refunded.
 /// @param token The money: a standard ERC-20 without transfer fees.
 /// @param legs 1 to 32 sections in the order of travel; the price is the sum of their amounts.
-/// @param payOnReceipt Funded at the moment of the receipt instead of before it.
+/// @param payOnReceipt Funded by `collect` at the moment of the receipt instead of by `fund` before it.
 /// @param arbiter Rules on objections; zero for none, and then the clock's outcome stands at once.
 /// @param objectionPeriod Seconds to object to a fact, and the grace after the last deadline. At most 180 days, at least 1 hour with an arbiter.
 /// @param rulingPeriod Seconds the arbiter has. At most 180 days, at least 1 hour with an arbiter.
 /// @param bond Token units that an objector posts.
 /// @param feeBps The integrator's share of the seller's net, in 1/10,000; at most 3,000.
 /// @param feeRecipient Who receives the fee; ignored when `feeBps` is zero.
-/// @param rewardToken Token of the reward; zero for none.
-/// @param rewardAmount Reward units for an order paid in full.
+/// @param rewardToken Token of the reward, which comes from the seller's allowance to the escrow; zero for none.
+/// @param rewardAmount Reward units for an order paid in full; in proportion, rounded down, for one paid in part.
 /// @param promisedBy Seconds since 1970 from which the delivery is late; zero for no promise.
 /// @param latePerDay Token units for each started day from `promisedBy` on.
-/// @param fundBy Seconds since 1970 from which the order can no longer be funded.
+/// @param fundBy Seconds since 1970 from which the order can no longer be funded. At most the first deadline; paid on receipt, at
+/// most the last one plus `objectionPeriod`.
 /// @param ref Root or hash of the off-chain order document; never personal data.
 /// @param salt Makes ids of equal terms different.
 struct Order {
@@ -104,7 +108,17 @@ struct SignedReceipt {
     bytes signature;
 }
 
-/// @notice All that the chain keeps of an order, in one slot (224/256 bits).
+/// @notice A party's signature under an act: it counts as his call.
+/// @param signer The party: an EOA or an ERC-1271 account.
+/// @param expiry Seconds since 1970 from which it is worth nothing.
+/// @param signature Over the act's EIP-712 struct; see {IPartyActs}.
+struct Consent {
+    address signer;
+    uint40 expiry;
+    bytes signature;
+}
+
+/// @notice All that the chain keeps of an order, in one slot (256/256 bits; `refunded` and `rewardOwed` share theirs).
 /// @param status See {Status}.
 /// @param completed Legs completed by a receipt that nobody can object to, counted from the first; the third parties' are paid.
 /// @param leg The leg whose receipt decides; meaningful while `time` is not zero.
@@ -112,6 +126,8 @@ struct SignedReceipt {
 /// @param share The deciding receipt's share in parts per million; zero for Returned.
 /// @param time The deciding receipt's time; zero as long as there is none.
 /// @param since When the running window opened: the receipt or the objection landed. Zero for a missed deadline.
+/// @param extension Seconds by which buyer and seller have put off the last deadline.
+/// @param rewardOwed Reward units that the seller still owes, with RewardOwed.
 struct State {
     Status status;
     uint8 completed;
@@ -120,6 +136,8 @@ struct State {
     uint24 share;
     uint40 time;
     uint40 since;
+    uint32 extension;
+    uint96 rewardOwed;
 }
 
 /// @title Payment that waits for an attested receipt of the goods.
@@ -130,8 +148,9 @@ struct State {
 /// A *fact* is what an objection and a ruling are about: the hash of what a receipt states ({factOf}), or, for a missed
 /// deadline, that deadline itself as a number.
 /// Intervals are half-open: a deadline belongs to the time after it.
-/// *G* is the last leg's deadline plus `objectionPeriod`.
-interface IDeliveryEscrow {
+/// *G* is the last leg's deadline, as extended, plus `objectionPeriod`.
+/// What parties do less often, and whatever they do by signature, is in {IPartyActs}.
+interface IDeliveryEscrow is IPartyActs {
     /* EVENTS */
 
     /// @notice An order was funded.
@@ -168,6 +187,19 @@ interface IDeliveryEscrow {
     /// @notice The bond of an objection went to its final owner.
     event BondReturned(bytes32 indexed id, address indexed to, uint256 bond);
 
+    /// @notice The buyer has ruled an order out: its id can never be funded.
+    event OrderCancelled(bytes32 indexed id);
+
+    /// @notice Buyer and seller have put the last deadline off.
+    /// @param until The deadline from now on, in seconds since 1970.
+    event OrderExtended(bytes32 indexed id, uint40 until);
+
+    /// @notice A closed order's reward went from the seller to the buyer.
+    event RewardPaid(bytes32 indexed id, uint256 amount);
+
+    /// @notice A closed order's reward could not be paid; anyone may try again.
+    event RewardFailed(bytes32 indexed id, uint256 amount);
+
     /// @notice An order was closed and everything held for it paid out.
     /// @param buyerTotal What the buyer got in all, earlier refunds included.
     /// @param sellerNet What the seller got at closing, after the fee.
@@ -179,19 +211,19 @@ interface IDeliveryEscrow {
 
     /* ERRORS: FUNDING */
 
-    /// @notice Thrown when funding an id that is funded, or was closed before its `fundBy`.
+    /// @notice Thrown when funding, or cancelling, an id that is funded, cancelled, or was closed before its `fundBy`.
     error DeliveryEscrow_NotFundable(bytes32 id, Status status);
     /// @notice Thrown when a word of the terms has bits above its type's width: no wallet would compute such an id.
     error DeliveryEscrow_TermsUnclean(bytes32 id);
-    /// @notice Thrown when funding at or after `fundBy`.
+    /// @notice Thrown when funding or cancelling at or after `fundBy`.
     error DeliveryEscrow_FundingClosed(bytes32 id, uint256 timestamp, uint256 fundBy);
-    /// @notice Thrown when `fundBy` is after the first leg's deadline.
+    /// @notice Thrown when `fundBy` is after the first leg's deadline or, paid on receipt, after G.
     error DeliveryEscrow_FundByAfterDeadline(bytes32 id, uint256 fundBy, uint256 deadline);
     /// @notice Thrown when there is no leg, or more than 32.
     error DeliveryEscrow_LegCount(bytes32 id, uint256 count, uint256 limit);
     /// @notice Thrown when a leg's deadline is not after the one before it.
     error DeliveryEscrow_DeadlineNotAscending(bytes32 id, uint256 deadline, uint256 previous);
-    /// @notice Thrown when the last deadline is more than two years away.
+    /// @notice Thrown when the last deadline is, or would be, more than two years away.
     error DeliveryEscrow_DeadlineTooFar(bytes32 id, uint256 deadline, uint256 limit);
     /// @notice Thrown when an attestor has fewer than 20 bytes: nobody could ever sign its receipt.
     error DeliveryEscrow_AttestorTooShort(bytes32 id, uint256 length, uint256 minimum);
@@ -217,23 +249,37 @@ interface IDeliveryEscrow {
     error DeliveryEscrow_FeeTooHigh(bytes32 id, uint256 feeBps, uint256 limit);
     /// @notice Thrown when there is late money and no promised time.
     error DeliveryEscrow_LateWithoutPromise(bytes32 id, uint256 latePerDay);
-    /// @notice Thrown when the buyer's own key attests a leg, there is no arbiter and the seller did not sign.
+    /// @notice Thrown when the seller did not sign although there is a reward, or the buyer's own key attests a leg and there
+    /// is no arbiter.
     error DeliveryEscrow_SellerMustSign(bytes32 id, address seller);
     /// @notice Thrown when the seller's signature over the id is given and wrong.
     error DeliveryEscrow_SellerSignatureInvalid(bytes32 id, address seller);
-    /// @notice Thrown when the order is to be paid on receipt, which this version does not do.
-    error DeliveryEscrow_PayOnReceipt(bytes32 id);
-    /// @notice Thrown when the order carries a reward, which this version does not pay.
-    error DeliveryEscrow_Reward(bytes32 id, address rewardToken, uint256 rewardAmount);
+    /// @notice Thrown when an order to be paid on receipt is funded without one, or a prepaid one collected.
+    error DeliveryEscrow_PayOnReceiptDiffers(bytes32 id, bool payOnReceipt);
+    /// @notice Thrown when the reward has a token and no amount, or an amount and no token.
+    error DeliveryEscrow_RewardIncomplete(bytes32 id, address rewardToken, uint256 rewardAmount);
+    /// @notice Thrown when collecting with another receipt than one of the last leg that says Delivered.
+    error DeliveryEscrow_CollectedWithoutDelivery(bytes32 id, uint256 leg, uint256 share);
+    /// @notice Thrown when a cart's order has another buyer or token than its first one.
+    error DeliveryEscrow_CartDiffers(bytes32 id, address buyer, address token);
+    /// @notice Thrown when a cart has no order.
+    error DeliveryEscrow_CartEmpty();
 
     /* ERRORS: CALLERS AND STATUS */
 
-    /// @notice Thrown when the buyer's act is tried by somebody else.
-    error DeliveryEscrow_NotBuyer(bytes32 id, address caller, address buyer);
-    /// @notice Thrown when the seller's act is tried by somebody else.
-    error DeliveryEscrow_NotSeller(bytes32 id, address caller, address seller);
+    /// @notice Thrown when the buyer's act is tried, or signed, by somebody else.
+    error DeliveryEscrow_NotBuyer(bytes32 id, address actor, address buyer);
+    /// @notice Thrown when the seller's act is tried, or signed, by somebody else.
+    error DeliveryEscrow_NotSeller(bytes32 id, address actor, address seller);
     /// @notice Thrown when a ruling comes from somebody other than the arbiter.
-    error DeliveryEscrow_NotArbiter(bytes32 id, address caller, address arbiter);
+    error DeliveryEscrow_NotArbiter(bytes32 id, address actor, address arbiter);
+    /// @notice Thrown when a consent is submitted at or after its expiry. The subject is the order's id, or the token of a
+    /// withdrawal.
+    error DeliveryEscrow_ConsentExpired(bytes32 subject, uint256 timestamp, uint256 expiry);
+    /// @notice Thrown when a consent's signature is not its signer's under this very act.
+    error DeliveryEscrow_ConsentInvalid(bytes32 subject, address signer);
+    /// @notice Thrown when somebody whose money an agreement or an extension moves has neither called nor signed.
+    error DeliveryEscrow_ConsentMissing(bytes32 id, address party);
     /// @notice Thrown when acting on an order that is not open: never funded, cleared or closed.
     error DeliveryEscrow_NotOpen(bytes32 id, Status status);
     /// @notice Thrown when a receipt comes while an objection to an earlier receipt is pending.
@@ -242,6 +288,14 @@ interface IDeliveryEscrow {
     error DeliveryEscrow_AlreadyObjected(bytes32 id, Status status);
     /// @notice Thrown when ruling on an order without an objection.
     error DeliveryEscrow_NotObjected(bytes32 id, Status status);
+    /// @notice Thrown when extending an order that has been received or objected to.
+    error DeliveryEscrow_NotExtendable(bytes32 id, Status status);
+    /// @notice Thrown when an extension does not put the deadline off.
+    error DeliveryEscrow_ExtensionNotLater(bytes32 id, uint256 until, uint256 deadline);
+    /// @notice Thrown when there is no reward to pay.
+    error DeliveryEscrow_NoRewardOwed(bytes32 id, Status status);
+    /// @notice Thrown when the reward cannot be paid this time either.
+    error DeliveryEscrow_RewardRefused(bytes32 id, address rewardToken, uint256 amount);
 
     /* ERRORS: RECEIPTS */
 
@@ -272,8 +326,8 @@ interface IDeliveryEscrow {
 
     /// @notice Thrown when objecting to an order without an arbiter.
     error DeliveryEscrow_NoArbiter(bytes32 id);
-    /// @notice Thrown when the caller is not the side that loses by the fact.
-    error DeliveryEscrow_MayNotObject(bytes32 id, address caller);
+    /// @notice Thrown when the objector is not the side that loses by the fact.
+    error DeliveryEscrow_MayNotObject(bytes32 id, address actor);
     /// @notice Thrown when the objection or ruling names a fact that is not the order's.
     error DeliveryEscrow_FactDiffers(bytes32 id, bytes32 named, bytes32 fact);
     /// @notice Thrown when objecting to a deadline that has not passed.
@@ -294,7 +348,7 @@ interface IDeliveryEscrow {
     /// @notice Thrown when a refund of an order under objection is not in full.
     error DeliveryEscrow_RefundNotFull(bytes32 id, uint256 buyerTotal, uint256 full);
     /// @notice Thrown when a batch's lists differ in length.
-    error DeliveryEscrow_LengthsDiffer(uint256 orders, uint256 receipts);
+    error DeliveryEscrow_LengthsDiffer(uint256 orders, uint256 others);
 
     /* PARTIES */
 
@@ -302,24 +356,53 @@ interface IDeliveryEscrow {
     /// @dev Emits {OrderFunded}.
     ///
     /// Requirements, in this order:
-    /// - the id is new
-    /// - for Allowance and Permit the caller is the buyer; for Authorization anybody, since its nonce is the id
+    /// - the id is new, and the order is not to be paid on receipt
     /// - `fundBy` has not come, and the terms are sound (see the errors)
-    /// - `sellerSignature` is empty or the seller's over the id; it is needed when the buyer's own 20 bytes attest a leg
-    ///   and there is no arbiter
+    /// - `sellerSignature` is empty or the seller's over the id; it is needed for a reward, and when the buyer's own 20 bytes
+    ///   attest a leg and there is no arbiter
+    /// - the buyer calls, or has signed the id: as ERC-3009 nonce, as Permit2 witness, or the order itself; see {FundingKind}
     /// - exactly the price arrives
     ///
     /// Assumed of the token, for safety: `transfer` moves exactly the amount, balances change by transfers only.
     /// For liveness: it does not stop for good. A token that breaks these hurts only orders in that token.
     /// @param kind How the money comes; see {FundingKind}.
-    /// @param payment The kind's data; empty for Allowance.
+    /// @param payment The kind's data, whose subject is the order's id.
     /// @return id The order's id.
     function fund(
         Order calldata order,
         FundingKind kind,
         bytes calldata payment,
         bytes calldata sellerSignature
-    ) external returns (bytes32 id);
+    ) external payable returns (bytes32 id);
+
+    /// @notice Pays for a cart: several orders of one buyer in one token, by one payment.
+    /// @dev Emits {OrderFunded} for each.
+    ///
+    /// Requirements:
+    /// - those of {fund} for each order; all or none are funded
+    /// @param payment The kind's data, whose subject is the cart's digest: see {cartDigest}.
+    /// @param sellerSignatures One for each order, empty where none is needed.
+    /// @return ids The orders' ids.
+    function fundMany(
+        Order[] calldata orders,
+        FundingKind kind,
+        bytes calldata payment,
+        bytes[] calldata sellerSignatures
+    ) external payable returns (bytes32[] memory ids);
+
+    /// @notice Pays an order at the moment in which its receipt proves that the goods have arrived.
+    /// @dev Emits {OrderFunded} and {ReceiptAccepted}, and {OrderClosed} when nobody can object.
+    ///
+    /// Requirements:
+    /// - those of {fund}, but that the order is to be paid on receipt
+    /// - the receipt counts, is of the last leg and says Delivered; from then on it is as if submitted by {attest}
+    function collect(
+        Order calldata order,
+        FundingKind kind,
+        bytes calldata payment,
+        bytes calldata sellerSignature,
+        SignedReceipt calldata signed
+    ) external payable returns (bytes32 id);
 
     /// @notice The buyer gives everything held to its payees, whatever the clock says.
     /// @dev Emits {OrderClosed}, {LegPaid} for third parties; {BondReturned} to the seller.
@@ -339,25 +422,6 @@ interface IDeliveryEscrow {
     /// - under an objection to a missed deadline, G has come or no third party's leg is open
     /// @param buyerTotal All that the buyer is to have from refunds, in token units; capped at the seller's legs.
     function refund(Order calldata order, uint256 buyerTotal) external;
-
-    /// @notice The side that loses by a fact objects to it, and the arbiter decides.
-    /// @dev Emits {OrderObjected}. The bond is pulled from the caller's allowance. It comes back if the outcome is
-    /// strictly better for him than the clock's or if the other side gives in; otherwise the other side gets it.
-    ///
-    /// Requirements:
-    /// - there is an arbiter, nobody has objected, and `fact` is the order's
-    /// - Returned, missed deadline: the seller; full and in time: the buyer; short or late: either
-    /// - the window is open: [deadline, G) for a missed deadline, else `objectionPeriod` from the receipt's landing
-    function object(Order calldata order, bytes32 fact) external;
-
-    /// @notice The arbiter decides what the buyer has in all.
-    /// @dev Emits {OrderClosed}, {BondReturned}, {LegPaid}.
-    ///
-    /// Requirements:
-    /// - the caller is the arbiter, the order is under objection, and `fact` is what was objected to
-    /// - in time: [G, G + `rulingPeriod`) for a missed deadline, else `rulingPeriod` from the objection
-    /// @param buyerTotal Token units, refunds included; clamped between what was refunded and what can still be paid.
-    function rule(Order calldata order, bytes32 fact, uint256 buyerTotal) external;
 
     /* ANYONE */
 
@@ -399,10 +463,18 @@ interface IDeliveryEscrow {
     /// @return done Per order, whether it was settled.
     function settleMany(Order[] calldata orders) external returns (bool[] memory done);
 
+    /// @notice Several calls of this contract in one transaction, all or none of them; it takes no ether.
+    /// @param data Encoded calls of the escrow.
+    /// @return results What each returned, ABI-encoded.
+    function multicall(bytes[] calldata data) external returns (bytes[] memory results);
+
     /* VIEWS */
 
     /// @notice The order's id: its EIP-712 digest in this contract's domain. It is what the seller signs.
     function orderId(Order calldata order) external view returns (bytes32);
+
+    /// @notice The EIP-712 digest of `Cart(bytes32[] ids)`: the subject of a cart's payment.
+    function cartDigest(bytes32[] calldata ids) external view returns (bytes32);
 
     /// @notice The EIP-712 digest that a leg's attestor signs.
     function receiptDigest(Receipt calldata receipt) external view returns (bytes32);

@@ -19,7 +19,7 @@ export interface FundingContext {
 export function checkOrder(order: Order, context: FundingContext = {}): KeptError[] {
   const now = seconds(context.now ?? new Date(), "now");
   return [
-    ...checkUnsupported(order),
+    ...checkReward(order),
     ...checkMoney(order),
     ...checkPeriods(order),
     ...checkLegs(order, context.escrow),
@@ -27,10 +27,15 @@ export function checkOrder(order: Order, context: FundingContext = {}): KeptErro
   ];
 }
 
-function* checkUnsupported({ payOnReceipt, rewardToken, rewardAmount }: Order): Generator<KeptError> {
-  if (payOnReceipt) yield problem("PayOnReceipt", "payOnReceipt", "payment on receipt is not available yet");
-  if (rewardAmount !== 0n || !same(rewardToken, ZeroAddress)) {
-    yield problem("Reward", "rewardToken", "rewards are not available yet", rewardToken, rewardAmount);
+function* checkReward({ rewardToken, rewardAmount }: Order): Generator<KeptError> {
+  if ((rewardAmount === 0n) !== same(rewardToken, ZeroAddress)) {
+    yield problem(
+      "RewardIncomplete",
+      "rewardToken",
+      "needs an amount, and an amount a token",
+      rewardToken,
+      rewardAmount,
+    );
   }
 }
 
@@ -55,11 +60,12 @@ function* checkPeriods({ arbiter, objectionPeriod, rulingPeriod }: Order): Gener
   if (outside(rulingPeriod)) yield problem("RulingPeriodOutOfRange", "rulingPeriod", range, rulingPeriod, least, most);
 }
 
-function* checkClock({ fundBy, legs }: Order, now: number): Generator<KeptError> {
-  const first = legs[0]?.deadline ?? Infinity;
+function* checkClock({ fundBy, legs, payOnReceipt, objectionPeriod }: Order, now: number): Generator<KeptError> {
   const last = legs.at(-1)?.deadline ?? 0;
+  const latest = payOnReceipt ? last + objectionPeriod : (legs[0]?.deadline ?? Infinity);
+  const edge = payOnReceipt ? "the last moment of a receipt" : "the first deadline";
   const limit = now + LIMITS.horizon;
   if (now >= fundBy) yield problem("FundingClosed", "fundBy", "has come", now, fundBy);
-  if (fundBy > first) yield problem("FundByAfterDeadline", "fundBy", "is after the first deadline", fundBy, first);
+  if (fundBy > latest) yield problem("FundByAfterDeadline", "fundBy", `is after ${edge}`, fundBy, latest);
   if (last > limit) yield problem("DeadlineTooFar", "legs", "the last deadline is over two years ahead", last, limit);
 }

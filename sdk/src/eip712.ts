@@ -19,7 +19,7 @@ export interface TypedData {
 }
 
 /** "address a,uint96 b" → ethers' fields. */
-const fields = (members: string): TypedDataField[] =>
+export const fields = (members: string): TypedDataField[] =>
   members.split(",").map((member) => {
     const [type = "", name = ""] = member.split(" ");
     return { type, name };
@@ -87,7 +87,7 @@ export function factOf(receipt: Pick<Receipt, "id" | "leg" | "time" | "share">):
   return keccak256(AbiCoder.defaultAbiCoder().encode(["bytes32", "uint256", "uint256", "uint256"], values));
 }
 
-/** The fact of a missed deadline: the last deadline as a number. */
-export function missedFact(order: Order): Hex {
-  return toBeHex(lastDeadline(order), 32);
+/** The fact of a missed deadline: the last deadline, with its extension in seconds, as a number. */
+export function missedFact(order: Order, extension = 0): Hex {
+  return toBeHex(lastDeadline(order, extension), 32);
 }

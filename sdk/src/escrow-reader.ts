@@ -33,17 +33,25 @@ export class EscrowReader {
     return explained(this.contract.credited(token, account));
   }
 
+  /** The nonce of an account's next signed withdrawal. */
+  nonceOf(account: Hex): Promise<bigint> {
+    return explained(this.contract.nonces(account));
+  }
+
   /** What the chain keeps of an order; all zero if it was never funded, or closed and forgotten. */
   async stateOf(id: Hex): Promise<State> {
-    const { status, completed, leg, refunded, share, time, since } = await explained(this.contract.stateOf(id));
+    const state = await explained(this.contract.stateOf(id));
+    const { completed, leg, refunded, share, time, since, extension, rewardOwed } = state;
     return {
-      status: Number(status) as Status,
+      status: Number(state.status) as Status,
       completed: Number(completed),
       leg: Number(leg),
       refunded,
       share: Number(share),
       time: Number(time),
       since: Number(since),
+      extension: Number(extension),
+      rewardOwed,
     };
   }
 

@@ -1,11 +1,8 @@
-import type { ContractRunner, ContractTransactionResponse } from "ethers";
+import type { ContractRunner } from "ethers";
 import { explained } from "./errors/dig.ts";
-import { EscrowReader } from "./escrow-reader.ts";
+import { EscrowActs, type Sent } from "./escrow-acts.ts";
 import { fundByAllowance } from "./funding.ts";
 import type { Funding, Hex, Order, SignedReceipt } from "./types.ts";
-
-/** A sent transaction; wait for it before relying on it. */
-export type Sent = Promise<ContractTransactionResponse>;
 
 /** The deployed DeliveryEscrow at an address, typed. */
 export function escrow(address: Hex, runner: ContractRunner): Escrow {
@@ -16,10 +13,27 @@ export function escrow(address: Hex, runner: ContractRunner): Escrow {
  * Calls and reads with plain values. What the contract refuses is thrown as RevertError with a sentence and the decoded
  * error; the requirements of each call are those of the contract's interface. Amounts are token units.
  */
-export class Escrow extends EscrowReader {
+export class Escrow extends EscrowActs {
   /** The buyer, or anybody with his authorization, pays the price in. */
   fund(order: Order, funding: Funding = fundByAllowance(), sellerSignature: Hex = "0x"): Sent {
-    return explained(this.contract.fund(order, funding.kind, funding.payment, sellerSignature));
+    const { kind, payment, value = 0n } = funding;
+    return explained(this.contract.fund(order, kind, payment, sellerSignature, { value }));
+  }
+
+  /** As {@link fund}, for several orders of one buyer in one token, by one payment bound to their {@link cartDigest}. */
+  fundMany(
+    orders: Order[],
+    funding: Funding = fundByAllowance(),
+    sellerSignatures: Hex[] = orders.map(() => "0x"),
+  ): Sent {
+    const { kind, payment, value = 0n } = funding;
+    return explained(this.contract.fundMany(orders, kind, payment, sellerSignatures, { value }));
+  }
+
+  /** An order to be paid on receipt is paid and attested at once. */
+  collect(order: Order, funding: Funding, signed: SignedReceipt, sellerSignature: Hex = "0x"): Sent {
+    const { kind, payment, value = 0n } = funding;
+    return explained(this.contract.collect(order, kind, payment, sellerSignature, signed, { value }));
   }
 
   /** The buyer gives everything held to its payees. */
@@ -30,16 +44,6 @@ export class Escrow extends EscrowReader {
   /** The seller gives back so much in all; repeating it gives no more. */
   refund(order: Order, buyerTotal: bigint): Sent {
     return explained(this.contract.refund(order, buyerTotal));
-  }
-
-  /** The side that loses by the fact objects to it; needs an allowance for the bond. */
-  object(order: Order, fact: Hex): Sent {
-    return explained(this.contract.object(order, fact));
-  }
-
-  /** The arbiter decides what the buyer has in all. */
-  rule(order: Order, fact: Hex, buyerTotal: bigint): Sent {
-    return explained(this.contract.rule(order, fact, buyerTotal));
   }
 
   /** Anyone submits receipts of one order. */

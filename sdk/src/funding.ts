@@ -1,13 +1,18 @@
-import { AbiCoder, Signature } from "ethers";
-import { seconds, type TimeInput } from "./inputs.ts";
+import { AbiCoder, concat, Signature } from "ethers";
+import { inOneHour, seconds, type TimeInput } from "./inputs.ts";
 import { KeptError } from "./kept-error.ts";
 import type { TypedDataSigner } from "./sign.ts";
 import { AUTHORIZATION_TYPES, PERMIT_TYPES, permitNonce, tokenDomain, type TokenAccess } from "./token.ts";
 import { FundingKind, type Funding, type Hex } from "./types.ts";
 
-/** The buyer has approved the escrow and calls `fund` himself. */
-export function fundByAllowance(): Funding {
-  return { kind: FundingKind.Allowance, payment: "0x" };
+/** The buyer has approved the escrow. `consent`: his signature, when somebody else calls (`signPayment`, `signCart`). */
+export function fundByAllowance(consent: Hex = "0x"): Funding {
+  return { kind: FundingKind.Allowance, payment: consent };
+}
+
+/** The price in wei, for an order in WETH: whoever calls sends it along. `consent`: as for {@link fundByAllowance}. */
+export function fundByEther(price: bigint, consent: Hex = "0x"): Funding {
+  return { kind: FundingKind.Ether, payment: consent, value: price };
 }
 
 /** Who may pull how much until when; token units. */
@@ -23,21 +28,26 @@ export interface PermitInput extends TokenAccess {
 }
 
 /**
- * An ERC-2612 permit signed by the buyer, who calls `fund` himself.
+ * An ERC-2612 permit signed by the buyer. `consent`: as for {@link fundByAllowance}.
  * Throws ProviderNeeded when domain or nonce must be read and there is no provider.
  */
-export async function fundByPermit(signer: TypedDataSigner, token: Hex, input: PermitInput): Promise<Funding> {
+export async function fundByPermit(
+  signer: TypedDataSigner,
+  token: Hex,
+  input: PermitInput,
+  consent: Hex = "0x",
+): Promise<Funding> {
   const owner = await signer.getAddress();
   const deadline = seconds(input.deadline ?? inOneHour(), "deadline");
   const domain = await tokenDomain(token, input, signer);
   const nonce = input.nonce ?? (await permitNonce(token, owner, input, signer));
   const message = { owner, spender: input.spender, value: input.value, nonce, deadline };
   const { v, r, s } = Signature.from(await signer.signTypedData(domain, PERMIT_TYPES, message));
-  const payment = AbiCoder.defaultAbiCoder().encode(
+  const permit = AbiCoder.defaultAbiCoder().encode(
     ["uint256", "uint256", "uint8", "bytes32", "bytes32"],
     [input.value, deadline, v, r, s],
   );
-  return { kind: FundingKind.Permit, payment };
+  return { kind: FundingKind.Permit, payment: concat([permit, consent]) };
 }
 
 /** Between which moments exactly how much goes to whom; token units. */
@@ -53,7 +63,7 @@ export interface AuthorizationInput extends TokenAccess {
 }
 
 /**
- * An ERC-3009 authorisation signed by the buyer with the order's id as nonce; anybody may submit it.
+ * An ERC-3009 authorisation signed by the buyer with the order's id, or the cart's digest, as nonce; anybody may submit it.
  * The token must take any 32 bytes as nonce, as USDC does; tokens with keyed nonces refuse it.
  */
 export async function fundByAuthorization(
@@ -77,5 +87,3 @@ export async function fundByAuthorization(
   );
   return { kind: FundingKind.Authorization, payment };
 }
-
-const inOneHour = (): number => Math.floor(Date.now() / 1000) + 3_600;

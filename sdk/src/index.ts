@@ -3,7 +3,19 @@ export * from "./types.ts";
 export * from "./limits.ts";
 export * from "./errors.ts";
 export { attestorOf, type AmountInput, type BytesInput, type TimeInput } from "./inputs.ts";
-export * from "./eip712.ts";
+export {
+  deliveryDomain,
+  factOf,
+  missedFact,
+  orderId,
+  ORDER_TYPES,
+  orderTypedData,
+  receiptDigest,
+  RECEIPT_TYPES,
+  receiptTypedData,
+  type Domain,
+  type TypedData,
+} from "./eip712.ts";
 export * from "./terms.ts";
 export * from "./check-order.ts";
 export type * from "./order-input.ts";
@@ -13,9 +25,13 @@ export * from "./sign.ts";
 export * from "./verify.ts";
 export * from "./verify-order.ts";
 export * from "./find-terms.ts";
+export * from "./consents.ts";
+export * from "./cart.ts";
 export * from "./funding.ts";
+export * from "./permit2.ts";
 export * from "./token.ts";
 export * from "./escrow-reader.ts";
+export * from "./escrow-acts.ts";
 export * from "./escrow.ts";
 export * from "./skipped.ts";
 export { addressOf } from "./addresses.ts";

@@ -21,6 +21,9 @@ export function seconds(input: TimeInput, field: string): number {
   throw new KeptError("TimeInvalid", field, `not a time in seconds since 1970${hint}`, [input]);
 }
 
+/** Seconds since 1970. */
+export const inOneHour = (): number => Math.floor(Date.now() / 1000) + 3_600;
+
 /** Token units. Throws AmountInvalid, DecimalsMissing, NumberOutOfRange. */
 export function units(input: AmountInput, field: string, decimals?: number): bigint {
   const value = typeof input === "bigint" ? input : parsed(input, field, decimals);

@@ -34,16 +34,16 @@ export interface OrderInput extends Partial<LegInput> {
   readonly promisedBy?: TimeInput;
   /** For each started day from `promisedBy` on; 0, if left out. */
   readonly latePerDay?: AmountInput;
-  /** The order cannot be funded from then on; at most the first deadline. */
+  /** The order cannot be funded from then on; at most the first deadline or, paid on receipt, the last one plus `objectionPeriod`. */
   readonly fundBy: TimeInput;
   /** 32 bytes; zero, if left out. Never personal data. */
   readonly ref?: BytesInput;
   /** 32 bytes; random, if left out. */
   readonly salt?: BytesInput;
-  /** Not yet accepted by the contract. */
+  /** Paid by `collect`, at the moment of the receipt, instead of by `fund`; false, if left out. */
   readonly payOnReceipt?: boolean;
-  /** Not yet accepted by the contract. */
+  /** Token of the reward, which comes from the seller's allowance to the escrow; none, if left out. */
   readonly rewardToken?: Hex;
-  /** Not yet accepted by the contract. Units of `rewardToken`. */
+  /** Units of `rewardToken` for an order paid in full; in proportion for one paid in part. */
   readonly rewardAmount?: bigint;
 }

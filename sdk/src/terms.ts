@@ -64,16 +64,16 @@ export function priceOf(order: Pick<Order, "legs">): bigint {
   return order.legs.reduce((sum, leg) => sum + leg.amount, 0n);
 }
 
-/** The last leg's deadline, in seconds since 1970. */
-export function lastDeadline(order: Pick<Order, "legs">): number {
+/** The last leg's deadline, in seconds since 1970. `extension`: by how much buyer and seller have put it off. */
+export function lastDeadline(order: Pick<Order, "legs">, extension = 0): number {
   const last = order.legs.at(-1);
   if (!last) throw new KeptError("LegCount", "legs", "an order has 1 to 32 legs", [0]);
-  return last.deadline;
+  return last.deadline + extension;
 }
 
 /** G: the moment from which a missed deadline is decided, in seconds since 1970. */
-export function graceEnd(order: Pick<Order, "legs" | "objectionPeriod">): number {
-  return lastDeadline(order) + order.objectionPeriod;
+export function graceEnd(order: Pick<Order, "legs" | "objectionPeriod">, extension = 0): number {
+  return lastDeadline(order, extension) + order.objectionPeriod;
 }
 
 /** Whether the buyer's own key attests a leg: then his full and timely receipt pays at once. */
@@ -83,5 +83,5 @@ export function buyerAttests(order: Pick<Order, "legs" | "buyer">): boolean {
 
 /** Whether the order can only be funded with the seller's signature. */
 export function sellerMustSign(order: Order): boolean {
-  return BigInt(order.arbiter) === 0n && buyerAttests(order);
+  return order.rewardAmount !== 0n || (BigInt(order.arbiter) === 0n && buyerAttests(order));
 }

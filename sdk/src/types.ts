@@ -33,8 +33,9 @@ export interface Order {
   /** 1/10,000 of the seller's net, at most 3,000. */
   readonly feeBps: number;
   readonly feeRecipient: Hex;
-  /** Not yet accepted by the contract; zero for none. */
+  /** Comes from the seller's allowance to the escrow; zero for none. */
   readonly rewardToken: Hex;
+  /** For an order paid in full; in proportion for one paid in part. */
   readonly rewardAmount: bigint;
   /** The delivery is late from this second on; zero for no promise. */
   readonly promisedBy: number;
@@ -72,7 +73,7 @@ export interface SignedReceipt {
   readonly signature: Hex;
 }
 
-/** Where an order stands. "Open" is any but None and Closed. */
+/** Where an order stands. "Open" is from Funded to ObjectedBySeller; RewardOwed is closed, but for the reward. */
 export const Status = {
   None: 0,
   Funded: 1,
@@ -81,11 +82,12 @@ export const Status = {
   ObjectedByBuyer: 4,
   ObjectedBySeller: 5,
   Closed: 6,
+  RewardOwed: 7,
 } as const;
 export type Status = (typeof Status)[keyof typeof Status];
 
 /** How an order was closed. */
-export const Closing = { Released: 0, Refunded: 1, Attested: 2, Settled: 3, Ruled: 4 } as const;
+export const Closing = { Released: 0, Refunded: 1, Attested: 2, Settled: 3, Ruled: 4, Agreed: 5 } as const;
 export type Closing = (typeof Closing)[keyof typeof Closing];
 
 /** What the chain keeps of an order. */
@@ -103,14 +105,28 @@ export interface State {
   readonly time: number;
   /** When the running window opened; zero for a missed deadline. */
   readonly since: number;
+  /** Seconds by which buyer and seller have put off the last deadline. */
+  readonly extension: number;
+  /** Reward units that the seller still owes, with RewardOwed. */
+  readonly rewardOwed: bigint;
 }
 
 /** How money comes in. */
-export const FundingKind = { Allowance: 0, Permit: 1, Authorization: 2 } as const;
+export const FundingKind = { Allowance: 0, Permit: 1, Authorization: 2, Permit2: 3, Ether: 4 } as const;
 export type FundingKind = (typeof FundingKind)[keyof typeof FundingKind];
 
 /** A funding kind and its encoded data, as `fund` takes them. */
 export interface Funding {
   readonly kind: FundingKind;
   readonly payment: Hex;
+  /** Wei to send along; none, if left out. */
+  readonly value?: bigint;
+}
+
+/** A party's signature under an act: it counts as his call. See {@link signConsent}. */
+export interface Consent {
+  readonly signer: Hex;
+  /** Seconds since 1970 from which it is worth nothing. */
+  readonly expiry: number;
+  readonly signature: Hex;
 }

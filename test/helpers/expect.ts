@@ -14,9 +14,20 @@ import type { Deployed } from "./escrow.ts";
 export type Sent = Promise<ContractTransactionResponse>;
 
 /** Where the mapping from id to state lies in the escrow's storage: see the committed layout. */
-const STATES_SLOT = 3;
+const STATES_SLOT = 4;
 
-const NOTHING: State = { status: Status.None, completed: 0, leg: 0, refunded: 0n, share: 0, time: 0, since: 0 };
+/** Nothing stored. */
+export const NOTHING: State = {
+  status: Status.None,
+  completed: 0,
+  leg: 0,
+  refunded: 0n,
+  share: 0,
+  time: 0,
+  since: 0,
+  extension: 0,
+  rewardOwed: 0n,
+};
 
 /** Asserts all that is stored of an order; what is not named is zero. */
 export async function expectState(d: Deployed, id: Hex, state: Partial<State>): Promise<void> {

@@ -186,7 +186,7 @@ describe("sdk: calc", () => {
   });
 
   it("tells when the clock decides and who may object until when", () => {
-    const state = { ...NO_FACTS, status: Status.Funded, since: 0 };
+    const state = { ...NO_FACTS, status: Status.Funded, since: 0, extension: 0, rewardOwed: 0n };
     const deadline = start + 10 * DAY;
     const grace = deadline + 2 * DAY;
     const received = { ...state, ...full, status: Status.Received, since: start + 2 * DAY };

@@ -171,9 +171,9 @@ describe("sdk: buildOrder", () => {
     ["ArbiterIsParty", "arbiter", { ...ruled, payee: arbiter }],
     ["FeeTooHigh", "feeBps", { ...fee, feeBps: 3_001 }],
     ["LateWithoutPromise", "latePerDay", { ...plain, latePerDay: 1n }],
-    ["PayOnReceipt", "payOnReceipt", { ...plain, payOnReceipt: true }],
-    ["Reward", "rewardToken", { ...plain, rewardToken: hauler }],
-    ["Reward", "rewardToken", { ...plain, rewardAmount: 1n }],
+    ["FundByAfterDeadline", "fundBy", { ...plain, payOnReceipt: true, fundBy: now + 10 * DAY + 1 }],
+    ["RewardIncomplete", "rewardToken", { ...plain, rewardToken: hauler }],
+    ["RewardIncomplete", "rewardToken", { ...plain, rewardAmount: 1n }],
     ["AddressInvalid", "buyer", { ...plain, buyer: "alice" }],
     ["AddressInvalid", "buyer", { ...plain, buyer: ZeroAddress }],
     ["AddressInvalid", "token", { ...plain, token: `${token.slice(0, -1)}!` }],
@@ -196,10 +196,10 @@ describe("sdk: buildOrder", () => {
   }
 
   it("reports every broken rule when asked to check", () => {
-    const order = { ...buildOrder(plain, context), feeBps: 9_999, fundBy: now, payOnReceipt: true };
+    const order = { ...buildOrder(plain, context), feeBps: 9_999, fundBy: now, rewardAmount: 1n };
 
     expect(checkOrder(order, context).map(({ code }) => code)).to.deep.equal([
-      "PayOnReceipt",
+      "RewardIncomplete",
       "FeeTooHigh",
       "FeeRecipientForbidden",
       "FundingClosed",

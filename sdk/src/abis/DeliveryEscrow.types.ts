@@ -15,6 +15,11 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type OrderStructOutput = [seller: string, buyer: string, token: string, legs: LegStructOutput[], payOnReceipt: boolean, arbiter: string, objectionPeriod: bigint, rulingPeriod: bigint, bond: bigint, feeBps: bigint, feeRecipient: string, rewardToken: string, rewardAmount: bigint, promisedBy: bigint, latePerDay: bigint, fundBy: bigint, ref: string, salt: string] & {seller: string, buyer: string, token: string, legs: LegStructOutput[], payOnReceipt: boolean, arbiter: string, objectionPeriod: bigint, rulingPeriod: bigint, bond: bigint, feeBps: bigint, feeRecipient: string, rewardToken: string, rewardAmount: bigint, promisedBy: bigint, latePerDay: bigint, fundBy: bigint, ref: string, salt: string }
   
 
+    export type ConsentStruct = {signer: AddressLike, expiry: BigNumberish, signature: BytesLike}
+
+    export type ConsentStructOutput = [signer: string, expiry: bigint, signature: string] & {signer: string, expiry: bigint, signature: string }
+  
+
     export type ReceiptStruct = {id: BytesLike, leg: BigNumberish, time: BigNumberish, outcome: BigNumberish, share: BigNumberish, evidence: BytesLike}
 
     export type ReceiptStructOutput = [id: string, leg: bigint, time: bigint, outcome: bigint, share: bigint, evidence: string] & {id: string, leg: bigint, time: bigint, outcome: bigint, share: bigint, evidence: string }
@@ -25,53 +30,83 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type SignedReceiptStructOutput = [receipt: ReceiptStructOutput, signature: string] & {receipt: ReceiptStructOutput, signature: string }
   
 
-    export type StateStruct = {status: BigNumberish, completed: BigNumberish, leg: BigNumberish, refunded: BigNumberish, share: BigNumberish, time: BigNumberish, since: BigNumberish}
+    export type StateStruct = {status: BigNumberish, completed: BigNumberish, leg: BigNumberish, refunded: BigNumberish, share: BigNumberish, time: BigNumberish, since: BigNumberish, extension: BigNumberish, rewardOwed: BigNumberish}
 
-    export type StateStructOutput = [status: bigint, completed: bigint, leg: bigint, refunded: bigint, share: bigint, time: bigint, since: bigint] & {status: bigint, completed: bigint, leg: bigint, refunded: bigint, share: bigint, time: bigint, since: bigint }
+    export type StateStructOutput = [status: bigint, completed: bigint, leg: bigint, refunded: bigint, share: bigint, time: bigint, since: bigint, extension: bigint, rewardOwed: bigint] & {status: bigint, completed: bigint, leg: bigint, refunded: bigint, share: bigint, time: bigint, since: bigint, extension: bigint, rewardOwed: bigint }
   
 
   export interface DeliveryEscrowInterface extends Interface {
-    getFunction(nameOrSignature: "attest" | "attestMany" | "credited" | "eip712Domain" | "factOf" | "fund" | "object" | "orderId" | "outcomeOf" | "receiptDigest" | "refund" | "release" | "rule" | "settle" | "settleMany" | "stateOf" | "withdraw" | "withdrawTo"): FunctionFragment;
+    getFunction(nameOrSignature: "agree" | "attest" | "attestMany" | "cancel" | "cancelBySignature" | "cartDigest" | "collect" | "credited" | "eip712Domain" | "extend" | "factOf" | "fund" | "fundMany" | "multicall" | "nonces" | "object" | "objectBySignature" | "orderId" | "outcomeOf" | "payReward" | "receiptDigest" | "refund" | "refundBySignature" | "release" | "releaseBySignature" | "rule" | "ruleBySignature" | "settle" | "settleMany" | "stateOf" | "withdraw" | "withdrawTo" | "withdrawToBySignature"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "BondReturned" | "CreditWithdrawn" | "EIP712DomainChanged" | "LegPaid" | "OrderClosed" | "OrderFunded" | "OrderObjected" | "OrderRefunded" | "PayoutCredited" | "ReceiptAccepted" | "ReceiptContradicted" | "Skipped"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "BondReturned" | "CreditWithdrawn" | "EIP712DomainChanged" | "LegPaid" | "OrderCancelled" | "OrderClosed" | "OrderExtended" | "OrderFunded" | "OrderObjected" | "OrderRefunded" | "PayoutCredited" | "ReceiptAccepted" | "ReceiptContradicted" | "RewardFailed" | "RewardPaid" | "Skipped"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'attest', values: [OrderStruct, SignedReceiptStruct[]]): string;
+    encodeFunctionData(functionFragment: 'agree', values: [OrderStruct, BigNumberish, ConsentStruct[]]): string;
+encodeFunctionData(functionFragment: 'attest', values: [OrderStruct, SignedReceiptStruct[]]): string;
 encodeFunctionData(functionFragment: 'attestMany', values: [OrderStruct[], SignedReceiptStruct[][]]): string;
+encodeFunctionData(functionFragment: 'cancel', values: [OrderStruct]): string;
+encodeFunctionData(functionFragment: 'cancelBySignature', values: [OrderStruct, ConsentStruct]): string;
+encodeFunctionData(functionFragment: 'cartDigest', values: [BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'collect', values: [OrderStruct, BigNumberish, BytesLike, BytesLike, SignedReceiptStruct]): string;
 encodeFunctionData(functionFragment: 'credited', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
+encodeFunctionData(functionFragment: 'extend', values: [OrderStruct, BigNumberish, ConsentStruct[]]): string;
 encodeFunctionData(functionFragment: 'factOf', values: [ReceiptStruct]): string;
 encodeFunctionData(functionFragment: 'fund', values: [OrderStruct, BigNumberish, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'fundMany', values: [OrderStruct[], BigNumberish, BytesLike, BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'multicall', values: [BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'nonces', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'object', values: [OrderStruct, BytesLike]): string;
+encodeFunctionData(functionFragment: 'objectBySignature', values: [OrderStruct, BytesLike, ConsentStruct]): string;
 encodeFunctionData(functionFragment: 'orderId', values: [OrderStruct]): string;
 encodeFunctionData(functionFragment: 'outcomeOf', values: [OrderStruct]): string;
+encodeFunctionData(functionFragment: 'payReward', values: [OrderStruct]): string;
 encodeFunctionData(functionFragment: 'receiptDigest', values: [ReceiptStruct]): string;
 encodeFunctionData(functionFragment: 'refund', values: [OrderStruct, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'refundBySignature', values: [OrderStruct, BigNumberish, ConsentStruct]): string;
 encodeFunctionData(functionFragment: 'release', values: [OrderStruct]): string;
+encodeFunctionData(functionFragment: 'releaseBySignature', values: [OrderStruct, ConsentStruct]): string;
 encodeFunctionData(functionFragment: 'rule', values: [OrderStruct, BytesLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'ruleBySignature', values: [OrderStruct, BytesLike, BigNumberish, ConsentStruct]): string;
 encodeFunctionData(functionFragment: 'settle', values: [OrderStruct]): string;
 encodeFunctionData(functionFragment: 'settleMany', values: [OrderStruct[]]): string;
 encodeFunctionData(functionFragment: 'stateOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'withdrawTo', values: [AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'withdrawToBySignature', values: [AddressLike, AddressLike, ConsentStruct]): string;
 
-    decodeFunctionResult(functionFragment: 'attest', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'agree', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'attest', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'attestMany', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'cancel', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'cancelBySignature', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'cartDigest', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'collect', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'credited', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'extend', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'factOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'fund', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'fundMany', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'multicall', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'nonces', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'object', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'objectBySignature', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'orderId', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'outcomeOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'payReward', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'receiptDigest', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'refund', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'refundBySignature', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'releaseBySignature', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'rule', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'ruleBySignature', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settleMany', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdrawTo', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike): Result;
   }
 
   
@@ -123,10 +158,34 @@ decodeFunctionResult(functionFragment: 'withdrawTo', data: BytesLike): Result;
 
   
 
+    export namespace OrderCancelledEvent {
+      export type InputTuple = [id: BytesLike];
+      export type OutputTuple = [id: string];
+      export interface OutputObject {id: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace OrderClosedEvent {
       export type InputTuple = [id: BytesLike, closing: BigNumberish, buyerTotal: BigNumberish, sellerNet: BigNumberish, fee: BigNumberish];
       export type OutputTuple = [id: string, closing: bigint, buyerTotal: bigint, sellerNet: bigint, fee: bigint];
       export interface OutputObject {id: string, closing: bigint, buyerTotal: bigint, sellerNet: bigint, fee: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace OrderExtendedEvent {
+      export type InputTuple = [id: BytesLike, until: BigNumberish];
+      export type OutputTuple = [id: string, until: bigint];
+      export interface OutputObject {id: string, until: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -207,6 +266,30 @@ decodeFunctionResult(functionFragment: 'withdrawTo', data: BytesLike): Result;
 
   
 
+    export namespace RewardFailedEvent {
+      export type InputTuple = [id: BytesLike, amount: BigNumberish];
+      export type OutputTuple = [id: string, amount: bigint];
+      export interface OutputObject {id: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RewardPaidEvent {
+      export type InputTuple = [id: BytesLike, amount: BigNumberish];
+      export type OutputTuple = [id: string, amount: bigint];
+      export interface OutputObject {id: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace SkippedEvent {
       export type InputTuple = [id: BytesLike, reason: BytesLike];
       export type OutputTuple = [id: string, reason: string];
@@ -253,6 +336,14 @@ decodeFunctionResult(functionFragment: 'withdrawTo', data: BytesLike): Result;
 
     
     
+    agree: TypedContractMethod<
+      [arg0: OrderStruct, arg1: BigNumberish, arg2: ConsentStruct[], ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     attest: TypedContractMethod<
       [order: OrderStruct, receipts: SignedReceiptStruct[], ],
       [void],
@@ -265,6 +356,38 @@ decodeFunctionResult(functionFragment: 'withdrawTo', data: BytesLike): Result;
       [orders: OrderStruct[], receipts: SignedReceiptStruct[][], ],
       [boolean[]],
       'nonpayable'
+    >
+    
+
+    
+    cancel: TypedContractMethod<
+      [arg0: OrderStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    cancelBySignature: TypedContractMethod<
+      [arg0: OrderStruct, arg1: ConsentStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    cartDigest: TypedContractMethod<
+      [ids: BytesLike[], ],
+      [string],
+      'view'
+    >
+    
+
+    
+    collect: TypedContractMethod<
+      [order: OrderStruct, kind: BigNumberish, payment: BytesLike, sellerSignature: BytesLike, signed: SignedReceiptStruct, ],
+      [string],
+      'payable'
     >
     
 
@@ -285,6 +408,14 @@ decodeFunctionResult(functionFragment: 'withdrawTo', data: BytesLike): Result;
     
 
     
+    extend: TypedContractMethod<
+      [arg0: OrderStruct, arg1: BigNumberish, arg2: ConsentStruct[], ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     factOf: TypedContractMethod<
       [receipt: ReceiptStruct, ],
       [string],
@@ -296,13 +427,45 @@ decodeFunctionResult(functionFragment: 'withdrawTo', data: BytesLike): Result;
     fund: TypedContractMethod<
       [order: OrderStruct, kind: BigNumberish, payment: BytesLike, sellerSignature: BytesLike, ],
       [string],
+      'payable'
+    >
+    
+
+    
+    fundMany: TypedContractMethod<
+      [orders: OrderStruct[], kind: BigNumberish, payment: BytesLike, sellerSignatures: BytesLike[], ],
+      [string[]],
+      'payable'
+    >
+    
+
+    
+    multicall: TypedContractMethod<
+      [arg0: BytesLike[], ],
+      [string[]],
       'nonpayable'
     >
     
 
     
+    nonces: TypedContractMethod<
+      [owner: AddressLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     object: TypedContractMethod<
-      [order: OrderStruct, fact: BytesLike, ],
+      [arg0: OrderStruct, arg1: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    objectBySignature: TypedContractMethod<
+      [arg0: OrderStruct, arg1: BytesLike, arg2: ConsentStruct, ],
       [void],
       'nonpayable'
     >
@@ -325,6 +488,14 @@ decodeFunctionResult(functionFragment: 'withdrawTo', data: BytesLike): Result;
     
 
     
+    payReward: TypedContractMethod<
+      [arg0: OrderStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     receiptDigest: TypedContractMethod<
       [receipt: ReceiptStruct, ],
       [string],
@@ -341,6 +512,14 @@ decodeFunctionResult(functionFragment: 'withdrawTo', data: BytesLike): Result;
     
 
     
+    refundBySignature: TypedContractMethod<
+      [arg0: OrderStruct, arg1: BigNumberish, arg2: ConsentStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     release: TypedContractMethod<
       [order: OrderStruct, ],
       [void],
@@ -349,8 +528,24 @@ decodeFunctionResult(functionFragment: 'withdrawTo', data: BytesLike): Result;
     
 
     
+    releaseBySignature: TypedContractMethod<
+      [arg0: OrderStruct, arg1: ConsentStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     rule: TypedContractMethod<
-      [order: OrderStruct, fact: BytesLike, buyerTotal: BigNumberish, ],
+      [arg0: OrderStruct, arg1: BytesLike, arg2: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    ruleBySignature: TypedContractMethod<
+      [arg0: OrderStruct, arg1: BytesLike, arg2: BigNumberish, arg3: ConsentStruct, ],
       [void],
       'nonpayable'
     >
@@ -396,10 +591,23 @@ decodeFunctionResult(functionFragment: 'withdrawTo', data: BytesLike): Result;
     >
     
 
+    
+    withdrawToBySignature: TypedContractMethod<
+      [arg0: AddressLike, arg1: AddressLike, arg2: ConsentStruct, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'attest'): TypedContractMethod<
+    getFunction(nameOrSignature: 'agree'): TypedContractMethod<
+      [arg0: OrderStruct, arg1: BigNumberish, arg2: ConsentStruct[], ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'attest'): TypedContractMethod<
       [order: OrderStruct, receipts: SignedReceiptStruct[], ],
       [void],
       'nonpayable'
@@ -408,6 +616,26 @@ getFunction(nameOrSignature: 'attestMany'): TypedContractMethod<
       [orders: OrderStruct[], receipts: SignedReceiptStruct[][], ],
       [boolean[]],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'cancel'): TypedContractMethod<
+      [arg0: OrderStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'cancelBySignature'): TypedContractMethod<
+      [arg0: OrderStruct, arg1: ConsentStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'cartDigest'): TypedContractMethod<
+      [ids: BytesLike[], ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'collect'): TypedContractMethod<
+      [order: OrderStruct, kind: BigNumberish, payment: BytesLike, sellerSignature: BytesLike, signed: SignedReceiptStruct, ],
+      [string],
+      'payable'
     >;
 getFunction(nameOrSignature: 'credited'): TypedContractMethod<
       [token: AddressLike, account: AddressLike, ],
@@ -419,6 +647,11 @@ getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
       'view'
     >;
+getFunction(nameOrSignature: 'extend'): TypedContractMethod<
+      [arg0: OrderStruct, arg1: BigNumberish, arg2: ConsentStruct[], ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'factOf'): TypedContractMethod<
       [receipt: ReceiptStruct, ],
       [string],
@@ -427,10 +660,30 @@ getFunction(nameOrSignature: 'factOf'): TypedContractMethod<
 getFunction(nameOrSignature: 'fund'): TypedContractMethod<
       [order: OrderStruct, kind: BigNumberish, payment: BytesLike, sellerSignature: BytesLike, ],
       [string],
+      'payable'
+    >;
+getFunction(nameOrSignature: 'fundMany'): TypedContractMethod<
+      [orders: OrderStruct[], kind: BigNumberish, payment: BytesLike, sellerSignatures: BytesLike[], ],
+      [string[]],
+      'payable'
+    >;
+getFunction(nameOrSignature: 'multicall'): TypedContractMethod<
+      [arg0: BytesLike[], ],
+      [string[]],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'nonces'): TypedContractMethod<
+      [owner: AddressLike, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'object'): TypedContractMethod<
-      [order: OrderStruct, fact: BytesLike, ],
+      [arg0: OrderStruct, arg1: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'objectBySignature'): TypedContractMethod<
+      [arg0: OrderStruct, arg1: BytesLike, arg2: ConsentStruct, ],
       [void],
       'nonpayable'
     >;
@@ -444,6 +697,11 @@ getFunction(nameOrSignature: 'outcomeOf'): TypedContractMethod<
       [[string, bigint, bigint] & {fact: string, due: bigint, buyerTotal: bigint }],
       'view'
     >;
+getFunction(nameOrSignature: 'payReward'): TypedContractMethod<
+      [arg0: OrderStruct, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'receiptDigest'): TypedContractMethod<
       [receipt: ReceiptStruct, ],
       [string],
@@ -454,13 +712,28 @@ getFunction(nameOrSignature: 'refund'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'refundBySignature'): TypedContractMethod<
+      [arg0: OrderStruct, arg1: BigNumberish, arg2: ConsentStruct, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'release'): TypedContractMethod<
       [order: OrderStruct, ],
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'releaseBySignature'): TypedContractMethod<
+      [arg0: OrderStruct, arg1: ConsentStruct, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'rule'): TypedContractMethod<
-      [order: OrderStruct, fact: BytesLike, buyerTotal: BigNumberish, ],
+      [arg0: OrderStruct, arg1: BytesLike, arg2: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'ruleBySignature'): TypedContractMethod<
+      [arg0: OrderStruct, arg1: BytesLike, arg2: BigNumberish, arg3: ConsentStruct, ],
       [void],
       'nonpayable'
     >;
@@ -489,18 +762,27 @@ getFunction(nameOrSignature: 'withdrawTo'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'withdrawToBySignature'): TypedContractMethod<
+      [arg0: AddressLike, arg1: AddressLike, arg2: ConsentStruct, ],
+      [bigint],
+      'nonpayable'
+    >;
 
     getEvent(key: 'BondReturned'): TypedContractEvent<BondReturnedEvent.InputTuple, BondReturnedEvent.OutputTuple, BondReturnedEvent.OutputObject>;
 getEvent(key: 'CreditWithdrawn'): TypedContractEvent<CreditWithdrawnEvent.InputTuple, CreditWithdrawnEvent.OutputTuple, CreditWithdrawnEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'LegPaid'): TypedContractEvent<LegPaidEvent.InputTuple, LegPaidEvent.OutputTuple, LegPaidEvent.OutputObject>;
+getEvent(key: 'OrderCancelled'): TypedContractEvent<OrderCancelledEvent.InputTuple, OrderCancelledEvent.OutputTuple, OrderCancelledEvent.OutputObject>;
 getEvent(key: 'OrderClosed'): TypedContractEvent<OrderClosedEvent.InputTuple, OrderClosedEvent.OutputTuple, OrderClosedEvent.OutputObject>;
+getEvent(key: 'OrderExtended'): TypedContractEvent<OrderExtendedEvent.InputTuple, OrderExtendedEvent.OutputTuple, OrderExtendedEvent.OutputObject>;
 getEvent(key: 'OrderFunded'): TypedContractEvent<OrderFundedEvent.InputTuple, OrderFundedEvent.OutputTuple, OrderFundedEvent.OutputObject>;
 getEvent(key: 'OrderObjected'): TypedContractEvent<OrderObjectedEvent.InputTuple, OrderObjectedEvent.OutputTuple, OrderObjectedEvent.OutputObject>;
 getEvent(key: 'OrderRefunded'): TypedContractEvent<OrderRefundedEvent.InputTuple, OrderRefundedEvent.OutputTuple, OrderRefundedEvent.OutputObject>;
 getEvent(key: 'PayoutCredited'): TypedContractEvent<PayoutCreditedEvent.InputTuple, PayoutCreditedEvent.OutputTuple, PayoutCreditedEvent.OutputObject>;
 getEvent(key: 'ReceiptAccepted'): TypedContractEvent<ReceiptAcceptedEvent.InputTuple, ReceiptAcceptedEvent.OutputTuple, ReceiptAcceptedEvent.OutputObject>;
 getEvent(key: 'ReceiptContradicted'): TypedContractEvent<ReceiptContradictedEvent.InputTuple, ReceiptContradictedEvent.OutputTuple, ReceiptContradictedEvent.OutputObject>;
+getEvent(key: 'RewardFailed'): TypedContractEvent<RewardFailedEvent.InputTuple, RewardFailedEvent.OutputTuple, RewardFailedEvent.OutputObject>;
+getEvent(key: 'RewardPaid'): TypedContractEvent<RewardPaidEvent.InputTuple, RewardPaidEvent.OutputTuple, RewardPaidEvent.OutputObject>;
 getEvent(key: 'Skipped'): TypedContractEvent<SkippedEvent.InputTuple, SkippedEvent.OutputTuple, SkippedEvent.OutputObject>;
 
     filters: {
@@ -521,8 +803,16 @@ getEvent(key: 'Skipped'): TypedContractEvent<SkippedEvent.InputTuple, SkippedEve
       LegPaid: TypedContractEvent<LegPaidEvent.InputTuple, LegPaidEvent.OutputTuple, LegPaidEvent.OutputObject>;
     
 
+      'OrderCancelled(bytes32)': TypedContractEvent<OrderCancelledEvent.InputTuple, OrderCancelledEvent.OutputTuple, OrderCancelledEvent.OutputObject>;
+      OrderCancelled: TypedContractEvent<OrderCancelledEvent.InputTuple, OrderCancelledEvent.OutputTuple, OrderCancelledEvent.OutputObject>;
+    
+
       'OrderClosed(bytes32,uint8,uint256,uint256,uint256)': TypedContractEvent<OrderClosedEvent.InputTuple, OrderClosedEvent.OutputTuple, OrderClosedEvent.OutputObject>;
       OrderClosed: TypedContractEvent<OrderClosedEvent.InputTuple, OrderClosedEvent.OutputTuple, OrderClosedEvent.OutputObject>;
+    
+
+      'OrderExtended(bytes32,uint40)': TypedContractEvent<OrderExtendedEvent.InputTuple, OrderExtendedEvent.OutputTuple, OrderExtendedEvent.OutputObject>;
+      OrderExtended: TypedContractEvent<OrderExtendedEvent.InputTuple, OrderExtendedEvent.OutputTuple, OrderExtendedEvent.OutputObject>;
     
 
       'OrderFunded(bytes32,address,address,address,uint256,bool)': TypedContractEvent<OrderFundedEvent.InputTuple, OrderFundedEvent.OutputTuple, OrderFundedEvent.OutputObject>;
@@ -547,6 +837,14 @@ getEvent(key: 'Skipped'): TypedContractEvent<SkippedEvent.InputTuple, SkippedEve
 
       'ReceiptContradicted(bytes32,uint8,uint40,uint24,bytes32)': TypedContractEvent<ReceiptContradictedEvent.InputTuple, ReceiptContradictedEvent.OutputTuple, ReceiptContradictedEvent.OutputObject>;
       ReceiptContradicted: TypedContractEvent<ReceiptContradictedEvent.InputTuple, ReceiptContradictedEvent.OutputTuple, ReceiptContradictedEvent.OutputObject>;
+    
+
+      'RewardFailed(bytes32,uint256)': TypedContractEvent<RewardFailedEvent.InputTuple, RewardFailedEvent.OutputTuple, RewardFailedEvent.OutputObject>;
+      RewardFailed: TypedContractEvent<RewardFailedEvent.InputTuple, RewardFailedEvent.OutputTuple, RewardFailedEvent.OutputObject>;
+    
+
+      'RewardPaid(bytes32,uint256)': TypedContractEvent<RewardPaidEvent.InputTuple, RewardPaidEvent.OutputTuple, RewardPaidEvent.OutputObject>;
+      RewardPaid: TypedContractEvent<RewardPaidEvent.InputTuple, RewardPaidEvent.OutputTuple, RewardPaidEvent.OutputObject>;
     
 
       'Skipped(bytes32,bytes)': TypedContractEvent<SkippedEvent.InputTuple, SkippedEvent.OutputTuple, SkippedEvent.OutputObject>;

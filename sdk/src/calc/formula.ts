@@ -1,5 +1,5 @@
 import { DAY, FULL_SHARE } from "../limits.ts";
-import { graceEnd, lastDeadline } from "../terms.ts";
+import { graceEnd, lastDeadline, priceOf } from "../terms.ts";
 import { Status, type Hex, type Order, type State } from "../types.ts";
 
 /** What decides about an order's money; all zero for an order that was only funded. */
@@ -52,6 +52,12 @@ export function feeOf(sellerNet: bigint, feeBps: number): bigint {
   return ceilDiv(sellerNet * BigInt(feeBps), 10_000n);
 }
 
+/** Reward units for an order of which the buyer has so much in all. */
+export function rewardOf(order: Pick<Order, "legs" | "rewardAmount">, buyerTotal: bigint): bigint {
+  const price = priceOf(order);
+  return (order.rewardAmount * (price - buyerTotal)) / price;
+}
+
 /** Legs below `completed` are completed; legs above `deciding` were never travelled. */
 export function poolsOf(order: Pick<Order, "legs" | "seller">, completed: number, deciding: number): Pools {
   const sum = (filter: (leg: number, sellers: boolean) => boolean): bigint =>
@@ -88,13 +94,14 @@ export function buyerDue(order: Order, facts: Facts): bigint {
 
 /** From when `settle` is valid: the contract's `outcomeOf`. */
 export function dueAt(order: Pick<Order, "legs" | "objectionPeriod" | "rulingPeriod">, state: State): number {
-  const opened = state.time === 0 ? graceEnd(order) : state.since;
+  const opened = state.time === 0 ? graceEnd(order, state.extension) : state.since;
   if (state.status === Status.Funded) return opened;
   return opened + (state.status === Status.Received ? order.objectionPeriod : order.rulingPeriod);
 }
 
 /** Until when the side that loses by the missed deadline or the receipt may object: `[from, until)`. */
 export function objectionWindow(order: Order, state: State): { readonly from: number; readonly until: number } {
-  if (state.time === 0) return { from: lastDeadline(order), until: graceEnd(order) };
+  const { extension } = state;
+  if (state.time === 0) return { from: lastDeadline(order, extension), until: graceEnd(order, extension) };
   return { from: state.since, until: state.since + order.objectionPeriod };
 }

@@ -35,6 +35,19 @@ export function previewRule(order: Order, facts: Facts, buyerTotal: bigint): Pay
   return split(order, facts, pools, clamp(buyerTotal, facts.refunded, pools.price - pools.proven));
 }
 
+/** `agree`: the total of those who close the order together, clamped as a ruling's. */
+export const previewAgree = previewRule;
+
+/** Whose consent `agree` needs: buyer, seller, and each third party whose open leg gives something to the buyer. */
+export function partiesTo(order: Order, facts: Facts, buyerTotal: bigint): Hex[] {
+  const { legs } = previewAgree(order, facts, buyerTotal);
+  const kept = (i: number): bigint => legs.find(({ leg }) => leg === i)?.amount ?? 0n;
+  const touched = order.legs.filter(({ payee, amount }, i) => {
+    return i >= facts.completed && payee.toLowerCase() !== order.seller.toLowerCase() && kept(i) < amount;
+  });
+  return [...new Set([order.buyer, order.seller, ...touched.map(({ payee }) => payee)])];
+}
+
 /** `release`: everything held goes to its payees. */
 export function previewRelease(order: Order, facts: Facts): Payouts {
   return split(order, facts, openPools(order, facts), facts.refunded);

@@ -7,8 +7,8 @@ const ORDER_LATEST = "Read the order's state and events; nothing was moved by th
 export const CALLS = {
   DeliveryEscrow_SellerMustSign: {
     message: ({ seller }) =>
-      `The buyer's own key attests a leg and there is no arbiter, so the seller ${seller} must have signed the terms.`,
-    advice: "Pass the seller's signature over the order, or name an arbiter.",
+      `The seller ${seller} must have signed: there is a reward, or the buyer attests a leg and there is no arbiter.`,
+    advice: "Pass the seller's signature over the order; or leave the reward out, or name an arbiter.",
   },
   DeliveryEscrow_SellerSignatureInvalid: {
     message: ({ seller, id }) => `The signature is not ${seller}'s over order ${short(id)}.`,
@@ -16,16 +16,16 @@ export const CALLS = {
       "Have exactly these terms signed for this chain and this escrow; or pass no signature where none is needed.",
   },
   DeliveryEscrow_NotBuyer: {
-    message: ({ caller, buyer }) => `Only the buyer ${buyer} may do this, not ${caller}.`,
-    advice: "Send it from the buyer's account. To fund for somebody else, use his ERC-3009 authorization.",
+    message: ({ actor, buyer }) => `Only the buyer ${buyer} may do this, not ${actor}.`,
+    advice: "Send it from the buyer's account, or with his signature.",
   },
   DeliveryEscrow_NotSeller: {
-    message: ({ caller, seller }) => `Only the seller ${seller} may do this, not ${caller}.`,
-    advice: "Send it from the seller's account.",
+    message: ({ actor, seller }) => `Only the seller ${seller} may do this, not ${actor}.`,
+    advice: "Send it from the seller's account, or with his signature.",
   },
   DeliveryEscrow_NotArbiter: {
-    message: ({ caller, arbiter }) => `Only the arbiter ${arbiter} may rule, not ${caller}.`,
-    advice: "Send it from the arbiter's account.",
+    message: ({ actor, arbiter }) => `Only the arbiter ${arbiter} may rule, not ${actor}.`,
+    advice: "Send it from the arbiter's account, or with his signature.",
   },
   DeliveryEscrow_NotOpen: {
     message: ({ id, status: now }) => `Order ${short(id)} is not open: it ${status(now)}.`,
@@ -63,7 +63,7 @@ export const CALLS = {
     advice: "Refund in full, or wait for the arbiter.",
   },
   DeliveryEscrow_LengthsDiffer: {
-    message: ({ orders, receipts }) => `The batch has ${orders} orders and ${receipts} lists of receipts.`,
-    advice: "Give one list of receipts for each order.",
+    message: ({ orders, others }) => `The batch has ${orders} orders and ${others} entries that belong to them.`,
+    advice: "Give one list of receipts, or one seller's signature, for each order.",
   },
 } satisfies Partial<Catalogue>;

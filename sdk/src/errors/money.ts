@@ -4,12 +4,21 @@ import { short } from "./words.ts";
 /** Money coming in and going out. */
 export const MONEY = {
   Funding_DataUnexpected: {
-    message: ({ length }) => `Funding by allowance takes no data, and ${length} bytes were given.`,
-    advice: "Leave the payment data empty, or choose the kind that it belongs to.",
+    message: ({ length }) => `The buyer himself pays, and a consent of ${length} bytes was given.`,
+    advice: "Leave the consent out, or choose the kind of funding that the data belongs to.",
   },
   Funding_ReceivedDiffers: {
     message: ({ token, received, due }) => `${received} units of ${token} arrived instead of ${due}.`,
     advice: "The token takes a fee on transfers, or misreports balances; it cannot be used. Choose another token.",
+  },
+  Funding_NotThePayer: {
+    message: ({ subject, caller, payer }) =>
+      `${caller} shows no signature of the payer ${payer} over ${short(subject)}.`,
+    advice: "Send it from the payer's account, or have him sign the order or the cart.",
+  },
+  Funding_ValueDiffers: {
+    message: ({ value, due }) => `${value} wei were sent instead of ${due}.`,
+    advice: "Send exactly the price with funding in ether, and nothing with any other kind.",
   },
   Payouts_GasTooLow: {
     message: ({ available, needed }) => `A payout had ${available} gas; it is owed ${needed}.`,
@@ -30,6 +39,14 @@ export const MONEY = {
   SafeERC20FailedOperation: {
     message: ({ token }) => `The token ${token} refused the transfer without a reason.`,
     advice: "Check balance and allowance, and that the address is a token on this chain.",
+  },
+  AddressEmptyCode: {
+    message: ({ target }) => `There is no contract at ${target}.`,
+    advice: "Check the address and the chain.",
+  },
+  FailedCall: {
+    message: () => "A call inside the contract failed without a reason.",
+    advice: "Send the transaction again with a higher gas limit; check the encoded calls of a batch.",
   },
   InvalidShortString: {
     message: () => "A stored name could not be read.",

@@ -4,7 +4,7 @@ import { moment, short } from "./words.ts";
 /** Objections, rulings and the clock. */
 export const OBJECTIONS = {
   DeliveryEscrow_MayNotObject: {
-    message: ({ caller }) => `${caller} does not lose by this outcome and may not object to it.`,
+    message: ({ actor }) => `${actor} does not lose by this outcome and may not object to it.`,
     advice:
       "The buyer objects to a delivery, the seller to a return or a missed deadline, either to a short or late one.",
   },

@@ -34,7 +34,7 @@ export const TERMS = {
   },
   DeliveryEscrow_DeadlineTooFar: {
     message: ({ deadline, limit }) =>
-      `The last deadline, ${moment(deadline)}, is after ${moment(limit)}, two years from now.`,
+      `The last deadline, ${moment(deadline)}, would be after ${moment(limit)}, two years from now.`,
     advice: `Choose an earlier deadline. ${NEW_TERMS}`,
   },
   DeliveryEscrow_AttestorTooShort: {
@@ -88,13 +88,27 @@ export const TERMS = {
     message: ({ latePerDay }) => `There are ${latePerDay} token units of late money a day, and no promised time.`,
     advice: `Set promisedBy, or latePerDay to zero. ${NEW_TERMS}`,
   },
-  DeliveryEscrow_PayOnReceipt: {
-    message: () => "Payment on receipt is not available in this version.",
-    advice: `Set payOnReceipt to false. ${NEW_TERMS}`,
+  DeliveryEscrow_PayOnReceiptDiffers: {
+    message: ({ id, payOnReceipt }) =>
+      payOnReceipt
+        ? `Order ${short(id)} is paid at the moment of its receipt, not before.`
+        : `Order ${short(id)} is paid before its receipt, not by it.`,
+    advice: "Use collect for an order to be paid on receipt, and fund for any other.",
   },
-  DeliveryEscrow_Reward: {
-    message: ({ rewardAmount, rewardToken }) =>
-      `A reward (${rewardAmount} units of ${rewardToken}) is not available in this version.`,
-    advice: `Set rewardToken and rewardAmount to zero. ${NEW_TERMS}`,
+  DeliveryEscrow_RewardIncomplete: {
+    message: ({ rewardAmount, rewardToken }) => `A reward of ${rewardAmount} units of ${rewardToken} is none.`,
+    advice: `Give a reward both a token and an amount, or neither. ${NEW_TERMS}`,
+  },
+  DeliveryEscrow_CollectedWithoutDelivery: {
+    message: ({ leg, share }) => `The receipt is of ${ordinal(leg)} and says that ${share} ppm arrived.`,
+    advice: "Collect with the last leg's receipt, once something has been delivered.",
+  },
+  DeliveryEscrow_CartDiffers: {
+    message: ({ id, buyer, token }) => `Order ${short(id)} of the cart has the buyer ${buyer} and the token ${token}.`,
+    advice: "Pay orders of another buyer or in another token by themselves.",
+  },
+  DeliveryEscrow_CartEmpty: {
+    message: () => "The cart has no order.",
+    advice: "Give at least one.",
   },
 } satisfies Partial<Catalogue>;

@@ -25,7 +25,8 @@ export function status(value: Status): string {
     [Status.Contradicted]: "has two receipts that contradict each other",
     [Status.ObjectedByBuyer]: "has the buyer's objection",
     [Status.ObjectedBySeller]: "has the seller's objection",
-    [Status.Closed]: "is closed",
+    [Status.Closed]: "is closed or cancelled",
+    [Status.RewardOwed]: "is closed, and its reward is still owed",
   };
   return words[value] ?? `has the status ${String(value)}`;
 }
