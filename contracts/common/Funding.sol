@@ -36,6 +36,8 @@ abstract contract Funding is IFunding {
     uint256 private constant ECDSA_LENGTH = 65;
     /// @dev Five words: what an ERC-2612 permit takes of the data.
     uint256 private constant PERMIT_LENGTH = 160;
+    /// @dev Gas to ask a token for one word with: a proxy whose slots are warm takes a third of it.
+    uint256 private constant QUESTION_GAS = 10_000;
 
     /// @dev Takes exactly `p.amount` from `p.payer`, or reverts.
     function _take(Payment memory p, FundingKind kind, bytes calldata data) internal {
@@ -57,6 +59,18 @@ abstract contract Funding is IFunding {
         uint256 before = IERC20(token).balanceOf(address(this));
         IERC20(token).safeTransferFrom(payer, address(this), amount);
         _requireReceived(token, before, amount);
+    }
+
+    /// @dev A token that has no ERC-3009 says no. WETH9 burns what it is given to say so.
+    /// @return Whether the token remembers an authorization with this subject as used or cancelled: then it takes no other.
+    function _isSpent(address token, address payer, bytes32 subject) internal view returns (bool) {
+        // A caller cannot make the question fail by giving too little gas for it.
+        if (gasleft() < 2 * QUESTION_GAS) revert Funding_GasTooLow(gasleft(), 2 * QUESTION_GAS);
+        // solhint-disable-next-line avoid-low-level-calls
+        (bool ok, bytes memory answer) = token.staticcall{gas: QUESTION_GAS}(
+            abi.encodeCall(IERC3009.authorizationState, (payer, subject))
+        );
+        return ok && answer.length == 32 && abi.decode(answer, (uint256)) == 1;
     }
 
     /// @return Whether `signature` is the account's over the digest.

@@ -105,10 +105,15 @@ contract DeliveryEscrow is IDeliveryEscrow, EscrowCore {
             revert DeliveryEscrow_CollectedWithoutDelivery(id, receipt.leg, receipt.share);
 
         _take(Payment(t.token, t.buyer, price, id), kind, payment);
+        bool spent = _isSpent(t.token, t.buyer, id);
+        if (spent && kind != FundingKind.Authorization) revert DeliveryEscrow_AuthorizationSpent(id, t.token);
+
         Purse memory purse;
         (, bytes memory problem) = _submit(purse, t, _states[id], signed);
         if (problem.length != 0) LowLevelCall.bubbleRevert(problem);
         _empty(purse);
+        // The token will take no other authorization with this id, and above no other kind passes: the mark can go.
+        if (spent && _states[id].status() == Status.Closed) _states[id] = OrderState.wrap(0);
     }
 
     /// @inheritdoc IDeliveryEscrow

@@ -198,6 +198,8 @@ contract PartyActs is IPartyActs, EscrowCore, Multicall {
         if (state.status() != Status.None) revert E.DeliveryEscrow_NotFundable(t.id, state.status());
         _requireBuyer(t, actor);
         if (block.timestamp >= t.fundBy) revert E.DeliveryEscrow_FundingClosed(t.id, block.timestamp, t.fundBy);
+        if (t.payOnReceipt && _isSpent(t.token, t.buyer, t.id))
+            revert E.DeliveryEscrow_AuthorizationSpent(t.id, t.token);
 
         _states[t.id] = _mark(t);
         emit E.OrderCancelled(t.id);

@@ -260,6 +260,9 @@ interface IDeliveryEscrow is IPartyActs {
     error DeliveryEscrow_RewardIncomplete(bytes32 id, address rewardToken, uint256 rewardAmount);
     /// @notice Thrown when collecting with another receipt than one of the last leg that says Delivered.
     error DeliveryEscrow_CollectedWithoutDelivery(bytes32 id, uint256 leg, uint256 share);
+    /// @notice Thrown when an order to be paid on receipt is collected or cancelled, and the token has seen an authorization with its
+    /// id: it has been collected, or the buyer has cancelled it there.
+    error DeliveryEscrow_AuthorizationSpent(bytes32 id, address token);
     /// @notice Thrown when a cart's order has another buyer or token than its first one.
     error DeliveryEscrow_CartDiffers(bytes32 id, address buyer, address token);
     /// @notice Thrown when a cart has no order.
@@ -396,6 +399,8 @@ interface IDeliveryEscrow is IPartyActs {
     /// Requirements:
     /// - those of {fund}, but that the order is to be paid on receipt
     /// - the receipt counts, is of the last leg and says Delivered; from then on it is as if submitted by {attest}
+    /// - the token remembers no other authorization with the id. When one pays and the order closes at once, that memory takes
+    ///   the place of a mark in this contract: the id can still be collected only once
     function collect(
         Order calldata order,
         FundingKind kind,

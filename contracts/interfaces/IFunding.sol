@@ -28,6 +28,8 @@ interface IFunding {
     error Funding_ReceivedDiffers(address token, uint256 received, uint256 due);
     /// @notice Thrown when the caller is not the payer and has no signature of his over the subject.
     error Funding_NotThePayer(bytes32 subject, address caller, address payer);
+    /// @notice Thrown when too little gas is left to ask the token whether it has seen an authorization.
+    error Funding_GasTooLow(uint256 available, uint256 needed);
     /// @notice Thrown when the wei sent are not the amount for Ether, or not zero for any other kind.
     error Funding_ValueDiffers(uint256 value, uint256 due);
 }

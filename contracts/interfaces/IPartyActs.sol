@@ -69,6 +69,7 @@ interface IPartyActs {
     ///
     /// Requirements:
     /// - the id is new, the caller is the buyer, and `fundBy` has not come
+    /// - to be paid on receipt: the token remembers no authorization with the id
     function cancel(Order calldata order) external;
 
     /// @notice Pays the reward of a closed order that could not be paid then. Anyone may call.

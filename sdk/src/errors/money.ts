@@ -20,6 +20,10 @@ export const MONEY = {
     message: ({ value, due }) => `${value} wei were sent instead of ${due}.`,
     advice: "Send exactly the price with funding in ether, and nothing with any other kind.",
   },
+  Funding_GasTooLow: {
+    message: ({ available, needed }) => `${available} gas were left to ask the token with; ${needed} are needed.`,
+    advice: "Send the transaction again with a higher gas limit.",
+  },
   Payouts_GasTooLow: {
     message: ({ available, needed }) => `A payout had ${available} gas; it is owed ${needed}.`,
     advice: "Send the transaction again with a higher gas limit.",

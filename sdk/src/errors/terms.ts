@@ -103,6 +103,10 @@ export const TERMS = {
     message: ({ leg, share }) => `The receipt is of ${ordinal(leg)} and says that ${share} ppm arrived.`,
     advice: "Collect with the last leg's receipt, once something has been delivered.",
   },
+  DeliveryEscrow_AuthorizationSpent: {
+    message: ({ id, token }) => `${token} has seen an authorization for order ${short(id)}.`,
+    advice: "The order has been collected, or the buyer has cancelled it: look at its events.",
+  },
   DeliveryEscrow_CartDiffers: {
     message: ({ id, buyer, token }) => `Order ${short(id)} of the cart has the buyer ${buyer} and the token ${token}.`,
     advice: "Pay orders of another buyer or in another token by themselves.",
