@@ -44,14 +44,14 @@ contract AttestorPanelFactory is IAttestorPanelFactory {
         uint256 count = members.length;
         if (count > MAX_MEMBERS) revert AttestorPanelFactory_TooManyMembers(count, MAX_MEMBERS);
         if (threshold == 0 || threshold > count) revert AttestorPanelFactory_ThresholdOutOfRange(threshold, count);
-        bytes32 previous = 0;
-        for (uint256 i = 0; i < count; ++i) previous = _checkMember(i, members[i], previous);
+        bytes32[] memory ids = new bytes32[](count);
+        for (uint256 i = 0; i < count; ++i) ids[i] = _idOf(i, members[i], i == 0 ? bytes32(0) : ids[i - 1]);
 
-        encoded = abi.encode(threshold, members);
+        encoded = abi.encode(threshold, ids, members);
         if (encoded.length > MAX_LENGTH) revert AttestorPanelFactory_MembersTooLong(encoded.length, MAX_LENGTH);
     }
 
-    function _checkMember(uint256 index, bytes calldata member, bytes32 previous) private pure returns (bytes32 hash) {
+    function _idOf(uint256 index, bytes calldata member, bytes32 previous) private pure returns (bytes32 hash) {
         uint256 length = member.length;
         if (length < MIN_MEMBER) revert AttestorPanelFactory_MemberTooShort(index, length, MIN_MEMBER);
         if (length > MAX_MEMBER) revert AttestorPanelFactory_MemberTooLong(index, length, MAX_MEMBER);

@@ -10,6 +10,7 @@ export type * from "./order-input.ts";
 export * from "./order.ts";
 export * from "./receipt.ts";
 export * from "./sign.ts";
+export * from "./attestors.ts";
 export * from "./verify.ts";
 export * from "./verify-order.ts";
 export * from "./find-terms.ts";

@@ -38,7 +38,22 @@ export type InputProblem =
   | "NotSeller"
   | "ProviderNeeded"
   | "OrderNotFound"
-  | "TermsNotFound";
+  | "TermsNotFound"
+  | AttestorProblem;
+
+/** Keys, signatures and panels that nobody could attest with. */
+export type AttestorProblem =
+  | "KeyInvalid"
+  | "SignatureInvalid"
+  | "AssertionInvalid"
+  | "TooManyMembers"
+  | "ThresholdOutOfRange"
+  | "MemberTooLong"
+  | "MemberTwice"
+  | "MembersTooLong"
+  | "NotMember"
+  | "TooFewSignatures"
+  | "NotAPanel";
 
 export type KeptErrorCode = TermsProblem | InputProblem;
 

@@ -1,3 +1,4 @@
+import { ATTESTORS } from "./attestors.ts";
 import { CALLS } from "./calls.ts";
 import { MONEY } from "./money.ts";
 import { OBJECTIONS } from "./objections.ts";
@@ -7,4 +8,12 @@ import { TERMS } from "./terms.ts";
 import { TOKENS } from "./tokens.ts";
 
 /** A sentence and an advice for every error: one that lacks them does not compile. */
-export const CATALOGUE: Catalogue = { ...TERMS, ...CALLS, ...RECEIPTS, ...OBJECTIONS, ...MONEY, ...TOKENS };
+export const CATALOGUE: Catalogue = {
+  ...TERMS,
+  ...CALLS,
+  ...RECEIPTS,
+  ...OBJECTIONS,
+  ...MONEY,
+  ...TOKENS,
+  ...ATTESTORS,
+};

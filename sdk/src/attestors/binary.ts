@@ -1,0 +1,26 @@
+import { dataLength, hexlify } from "ethers";
+import { address, bytes, type BytesInput } from "../inputs.ts";
+import { KeptError } from "../kept-error.ts";
+import type { Hex } from "../types.ts";
+
+/** Bytes as browsers, WebCrypto and Node give them, or in hexadecimal. */
+export type Binary = BytesInput | ArrayBuffer;
+
+/** Bytes in lower case. Throws BytesInvalid. */
+export function binary(input: Binary, field: string): Hex {
+  return input instanceof ArrayBuffer ? hexlify(new Uint8Array(input)) : bytes(input, field);
+}
+
+/** `verifier ++ key`. Throws AddressInvalid for the verifier, AttestorTooLong. */
+export function keyed(verifier: Hex, key: Hex): Hex {
+  const attestor = address(verifier, "verifier").toLowerCase() + key.slice(2);
+  if (dataLength(attestor) <= 2_048) return attestor;
+  throw new KeptError("AttestorTooLong", "key", "too long for an attestor", [dataLength(attestor), 2_048]);
+}
+
+/** As WebAuthn and JSON Web Keys write bytes. */
+export function base64url(hex: Hex): string {
+  const characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const bits = [...hex.slice(2)].map((digit) => parseInt(digit, 16).toString(2).padStart(4, "0")).join("");
+  return (bits.match(/.{1,6}/g) ?? []).map((six) => characters[parseInt(six.padEnd(6, "0"), 2)]).join("");
+}
