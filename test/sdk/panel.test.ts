@@ -125,7 +125,7 @@ describe("sdk: panels on the chain", () => {
     const { factoryAddress, clerk, guard, stranger } = await loadFixture(gatheredFixture);
     const { members, ...panel } = buildPanel(factoryAddress, [clerk.attestor, guard.attestor], 2);
 
-    const call = createPanel(factoryAddress, { ...panel, members: [...members].reverse() }, stranger);
+    const call = createPanel(factoryAddress, { ...panel, members: members.toReversed() }, stranger);
 
     expect(await failure(call))
       .to.be.instanceOf(RevertError)

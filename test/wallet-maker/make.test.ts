@@ -12,7 +12,7 @@ async function unmadeFixture() {
   const wallets = await deployWallets(connection);
   const [, owner, stranger] = await ethers.getSigners();
   const wallet = await wallets.factory.walletOf(owner!);
-  const maker = wallets.maker.connect(stranger!);
+  const maker = wallets.maker.connect(stranger);
   return { ...wallets, owner: owner!, stranger: stranger!, wallet, maker };
 }
 

@@ -1,4 +1,4 @@
-import { dataLength, hexlify } from "ethers";
+import { dataLength, encodeBase64, hexlify } from "ethers";
 import { address, bytes, type BytesInput } from "../inputs.ts";
 import { KeptError } from "../kept-error.ts";
 import type { Hex } from "../types.ts";
@@ -20,7 +20,5 @@ export function keyed(verifier: Hex, key: Hex): Hex {
 
 /** As WebAuthn and JSON Web Keys write bytes. */
 export function base64url(hex: Hex): string {
-  const characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  const bits = [...hex.slice(2)].map((digit) => parseInt(digit, 16).toString(2).padStart(4, "0")).join("");
-  return (bits.match(/.{1,6}/g) ?? []).map((six) => characters[parseInt(six.padEnd(6, "0"), 2)]).join("");
+  return encodeBase64(hex).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
