@@ -68,11 +68,14 @@ contract AttestorPanel is IAttestorPanel {
         if (count < needed || count != signatures.length) return false;
 
         uint256 next = 0;
+        bytes calldata signer = signers[0];
+        bytes32 id = keccak256(signer);
         for (uint256 seat = 0; seat < ids.length; ++seat) {
-            bytes calldata signer = signers[next];
-            if (ids[seat] != keccak256(signer)) continue;
+            if (ids[seat] != id) continue;
             if (!_signedBy(signer, digest, signatures[next])) return false;
             if (++next == count) return true;
+            signer = signers[next];
+            id = keccak256(signer);
         }
         return false;
     }

@@ -19,4 +19,4 @@ export * from "./token.ts";
 export * from "./escrow-reader.ts";
 export * from "./escrow.ts";
 export * from "./skipped.ts";
-export { addressOf } from "./addresses.ts";
+export { addressOf, type Deployable } from "./addresses.ts";
