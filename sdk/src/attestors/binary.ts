@@ -1,6 +1,7 @@
 import { dataLength, encodeBase64, hexlify } from "ethers";
 import { address, bytes, type BytesInput } from "../inputs.ts";
 import { KeptError } from "../kept-error.ts";
+import { LIMITS } from "../limits.ts";
 import type { Hex } from "../types.ts";
 
 /** Bytes as browsers, WebCrypto and Node give them, or in hexadecimal. */
@@ -14,8 +15,9 @@ export function binary(input: Binary, field: string): Hex {
 /** `verifier ++ key`. Throws AddressInvalid for the verifier, AttestorTooLong. */
 export function keyed(verifier: Hex, key: Hex): Hex {
   const attestor = address(verifier, "verifier").toLowerCase() + key.slice(2);
-  if (dataLength(attestor) <= 2_048) return attestor;
-  throw new KeptError("AttestorTooLong", "key", "too long for an attestor", [dataLength(attestor), 2_048]);
+  const [length, maximum] = [dataLength(attestor), LIMITS.maxAttestorBytes];
+  if (length <= maximum) return attestor;
+  throw new KeptError("AttestorTooLong", "key", "too long for an attestor", [length, maximum]);
 }
 
 /** As WebAuthn and JSON Web Keys write bytes. */

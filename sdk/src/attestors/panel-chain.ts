@@ -18,7 +18,7 @@ export function createPanel(factory: Hex, panel: Panel, runner: ContractRunner):
 /**
  * Who sits in a panel that somebody names, and how many must sign. What a contract says of itself proves nothing; this does,
  * as only the factory's own panel of these members has this address.
- * Throws NotAPanel for anything that the factory did not make.
+ * Throws NotAPanel for anything that the factory did not make, and for a panel in which the zero address sits.
  */
 export async function readPanel(factory: Hex, panel: Hex, provider: Provider): Promise<Panel> {
   const told = await composition(panel, provider);

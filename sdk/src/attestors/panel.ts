@@ -10,10 +10,10 @@ import {
 } from "ethers";
 import { address, attestorOf, type BytesInput } from "../inputs.ts";
 import { KeptError } from "../kept-error.ts";
+import { LIMITS } from "../limits.ts";
 import type { Hex } from "../types.ts";
 
 const MAX_MEMBERS = 32;
-const MAX_MEMBER = 2_048;
 /** Bytes of a clone's code before its arguments, and the most that it may have. */
 const CLONE = 45;
 const MAX_CODE = 24_576;
@@ -57,7 +57,8 @@ export function panelAddress(factory: Hex, members: readonly BytesInput[], thres
 
 function memberOf(input: BytesInput, field: string): Hex {
   const member = attestorOf(input, field);
-  if (dataLength(member) > MAX_MEMBER) throw problem("MemberTooLong", field, dataLength(member), MAX_MEMBER);
+  const [length, maximum] = [dataLength(member), LIMITS.maxAttestorBytes];
+  if (length > maximum) throw problem("MemberTooLong", field, length, maximum);
   return member;
 }
 
