@@ -50,6 +50,11 @@ const quick = compiler({
   },
 });
 
+/** OpenZeppelin's verifiers of device keys, which nothing here imports. */
+const verifiers = ["P256", "WebAuthn", "RSA"].map(
+  (kind) => `@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913${kind}Verifier.sol`,
+);
+
 /** A public network: its endpoint and the deployer's key come from the environment or `hardhat keystore set`. */
 const live = (name: string, chainType: "l1" | "op" | "generic") => ({
   type: "http" as const,
@@ -62,6 +67,7 @@ export default defineConfig({
   plugins: [toolbox, warningsPlugin(deployed)],
   solidity: {
     profiles: { default: deployed ? production : quick, production },
+    npmFilesToBuild: verifiers,
     splitTestsCompilation: profile === "mutants",
   },
   paths: { artifacts: join(built, "artifacts"), cache: join(built, "cache"), ignition: "deploy" },

@@ -9,6 +9,7 @@ const { time } = deployed.connection.networkHelpers;
 
 export const { seller, buyer, carrier, arbiter, hauler, courier, integrator, domain, tokenAddress, escrowAddress } =
   deployed;
+export const { connection } = deployed;
 export const keeper = deployed.stranger;
 /** The test dollar, as its owner uses it. */
 export const dollar = deployed.token;

@@ -14,7 +14,12 @@ interface Item {
 }
 
 /** Folder and name. */
-const CONTRACTS = ["delivery/DeliveryEscrow"];
+const CONTRACTS = [
+  "delivery/DeliveryEscrow",
+  "attestation/AttestorPanel",
+  "attestation/AttestorPanelFactory",
+  "attestation/WalletMaker",
+];
 
 /** Tokens of OpenZeppelin's making, whose errors come through the suite's calls. */
 const TOKENS = ["ERC20Permit", "ERC3009"];
@@ -29,6 +34,9 @@ const DECLARERS = [
   ["SafeCast", "SafeCast"],
   ["ShortStrings", "ShortStrings"],
   ["SafeERC20", "SafeERC20"],
+  ["Clones", "Clones"],
+  ["Create2", "Create2"],
+  ["Errors", "Errors"],
   ["ReentrancyGuardTransient", "ReentrancyGuard"],
   ["ERC20Permit", "ERC20Permit"],
   ["ERC3009", "ERC3009"],

@@ -2,10 +2,16 @@ import type { BytesLike, ContractTransactionResponse } from "ethers";
 import { keccak256, toUtf8Bytes } from "ethers";
 import { network } from "hardhat";
 import {
+  buildPanel,
+  createPanel,
   factOf,
   fundByAuthorization,
   fundByPermit,
   orderId,
+  panelSigner,
+  signReceipt,
+  walletSigner,
+  type AttestorSigner,
   type Funding,
   type Hex,
   type LegInput,
@@ -13,7 +19,9 @@ import {
   type OrderInput,
   type SignedReceipt,
 } from "@kept/sdk";
+import panelModule from "../../deploy/modules/AttestorPanelFactory.ts";
 import { Account__Mock__factory } from "../../typechain-types/index.ts";
+import { p256Device, passkey } from "../../test/helpers/devices.ts";
 import { ALLOWANCE, DAY, PRICE, deploy, makeOrder, now, receiptOf, type Deployed } from "../../test/helpers/escrow.ts";
 
 type Sent = Promise<ContractTransactionResponse>;
@@ -108,12 +116,42 @@ export class EscrowBench {
       "attest/buyer-eoa-after": await this.#attest(after, [await this.#receipt(after, buyer)]),
       "attest/carrier-eoa": await this.#attest(byCarrier, [await this.#receipt(byCarrier, carrier)]),
       "attest/erc1271": await this.#attest(byAccount, [await this.#receipt(byAccount, carrier)]),
+      ...(await this.#devices()),
       "attest/leg-marginal": await this.#legMarginal(),
       "attestMany/marginal": await this.#marginal(async (orders) => {
         const receipts = await Promise.all(orders.map(async (order) => [await this.#receipt(order, buyer)]));
         return this.gas(escrow.attestMany(orders, receipts));
       }, mine),
     };
+  }
+
+  /** Receipts by keys without an account, and by a panel of accounts. */
+  async #devices(): Promise<Record<string, number>> {
+    const { carrier, hauler, courier, connection } = this.#d;
+    const { factory } = await connection.ignition.deploy(panelModule);
+    const factoryAddress = await factory.getAddress();
+    const wallets = await Promise.all([carrier, hauler, courier].map(walletSigner));
+    const panel = buildPanel(
+      factoryAddress,
+      wallets.map(({ attestor }) => attestor),
+      2,
+    );
+    await createPanel(factoryAddress, panel, carrier);
+    // the dearest two: the others' seats are passed over
+    const last = wallets.filter(({ attestor }) => attestor !== panel.members[0]);
+    return {
+      "attest/p256": await this.#attestedBy(await p256Device(connection)),
+      "attest/webauthn": await this.#attestedBy(await passkey(connection)),
+      "attest/panel-2of3": await this.#attestedBy(panelSigner(panel, last)),
+    };
+  }
+
+  async #attestedBy(signer: AttestorSigner): Promise<number> {
+    const { attestor } = signer;
+    const order = await this.funded(this.#oneLeg(await now(this.#d), { attestor }));
+    await this.later(2 * DAY);
+    const { receipt } = await this.#receipt(order, this.#d.carrier);
+    return this.#attest(order, [await signReceipt(signer, this.#d.domain, receipt)]);
   }
 
   async settling(): Promise<Record<string, number>> {

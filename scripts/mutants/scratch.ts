@@ -6,6 +6,7 @@ import { dirname, join, resolve } from "node:path";
 const BUILT = "artifacts/contracts";
 const FOLDERS = [
   BUILT,
+  "artifacts/@openzeppelin",
   "contracts",
   "test",
   "typechain-types",

@@ -4,4 +4,10 @@ export { decodeRevert } from "./errors/decode.ts";
 export { decodeError, explained, RevertError } from "./errors/dig.ts";
 export { isRevert } from "./errors/reverted.ts";
 export type { Catalogue, ContractError, CustomError, ErrorArgs, ErrorName, OtherError } from "./errors/shapes.ts";
-export { KeptError, type InputProblem, type KeptErrorCode, type TermsProblem } from "./kept-error.ts";
+export {
+  KeptError,
+  type AttestorProblem,
+  type InputProblem,
+  type KeptErrorCode,
+  type TermsProblem,
+} from "./kept-error.ts";

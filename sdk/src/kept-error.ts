@@ -40,7 +40,22 @@ export type InputProblem =
   | "ActUnknown"
   | "ProviderNeeded"
   | "OrderNotFound"
-  | "TermsNotFound";
+  | "TermsNotFound"
+  | AttestorProblem;
+
+/** Keys, signatures and panels that nobody could attest with. */
+export type AttestorProblem =
+  | "KeyInvalid"
+  | "SignatureInvalid"
+  | "AssertionInvalid"
+  | "TooManyMembers"
+  | "ThresholdOutOfRange"
+  | "MemberTooLong"
+  | "MemberTwice"
+  | "MembersTooLong"
+  | "NotMember"
+  | "TooFewSignatures"
+  | "NotAPanel";
 
 export type KeptErrorCode = TermsProblem | InputProblem;
 

@@ -1,11 +1,23 @@
 import { concat, ZeroAddress } from "ethers";
 import { network } from "hardhat";
-import { accountSigner, Closing, orderId, signReceipt, Status, type Hex, type TypedDataSigner } from "@kept/sdk";
-import { p256Device, passkey, rsaDevice } from "../helpers/devices.ts";
+import {
+  accountSigner,
+  Closing,
+  orderId,
+  panelSigner,
+  signReceipt,
+  Status,
+  walletSigner,
+  wrapSignature,
+} from "@kept/sdk";
+import type { AttestorSigner, Hex, TypedDataSigner } from "@kept/sdk";
+import { p256Device, passkey, rsaDevice, webCryptoDevice } from "../helpers/devices.ts";
 import { addOrder, expectEffects, stage, type Scene } from "../helpers/effects.ts";
-import { ALLOWANCE, breakOrder, fund, FULL, makeOrder, PRICE, receiptOf } from "../helpers/escrow.ts";
+import { ALLOWANCE, breakOrder, fund, FULL, makeOrder, PRICE, receiptOf, type People } from "../helpers/escrow.ts";
 import { at, expectRefusal } from "../helpers/expect.ts";
 import { accepted, closed } from "../helpers/journey.ts";
+import { gather, seat } from "../helpers/panels.ts";
+import { deployWallets } from "../helpers/wallets.ts";
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;
@@ -17,7 +29,40 @@ async function deployedFixture() {
   // EIP-7702: the hauler's wallet has delegated itself to a contract that knows nothing of signatures
   await networkHelpers.setCode(d.hauler.address, concat(["0xef0100", d.tokenAddress]));
   const [chip, key, card] = [await p256Device(connection), await passkey(connection), await rsaDevice(connection)];
-  return { ...d, account, chip, key, card, otherChip: await p256Device(connection) };
+  const made = await madeFixtures(d);
+  return { ...d, account, chip, key, card, ...made, otherChip: await p256Device(connection) };
+}
+
+/** Panels, and a wallet made by its first signature. */
+async function madeFixtures(d: People) {
+  const { device, hauler, courier, stranger } = d;
+  const [gathering, wallets, chip] = [
+    await gather(connection),
+    await deployWallets(connection),
+    await p256Device(connection),
+  ];
+  const seated = await Promise.all([device, hauler, courier].map(walletSigner));
+  const [first, second] = seated as [AttestorSigner, AttestorSigner, AttestorSigner];
+  const panel = await seat(gathering, 2, ...seated);
+  const mixed = await seat(gathering, 2, { ...first, attestor: panel.address.toLowerCase() }, chip, first);
+  const inner = panelSigner(panel, [first, second]);
+  const wallet = await wallets.signerOf(device);
+  const { maker, factory, deploymentOf } = wallets;
+  await maker.make(await factory.walletOf(device), wrapSignature(deploymentOf(device), "0x"));
+  return {
+    panel: inner,
+    halfPanel: { ...inner, signTypedData: panelSigner({ ...panel, threshold: 1 }, [first]).signTypedData },
+    mixedPanel: panelSigner(mixed, [inner, chip]),
+    brokenPanel: panelSigner(mixed, [await fakedBy(stranger, inner), chip]),
+    webKey: await webCryptoDevice(connection),
+    wallet,
+    otherWallet: await wallets.signerOf(stranger),
+  };
+}
+
+/** Signs in another's name. */
+async function fakedBy(stranger: People["stranger"], { attestor }: AttestorSigner): Promise<AttestorSigner> {
+  return { ...(await walletSigner(stranger)), attestor };
 }
 
 type Deployed = Awaited<ReturnType<typeof deployedFixture>>;
@@ -52,6 +97,30 @@ const KINDS: readonly SignerKind[] = [
   },
   { title: "a P-256 device", attestor: async (d) => d.chip.attestor, right: (d) => d.chip, wrong: (d) => d.otherChip },
   { title: "a passkey", attestor: async (d) => d.key.attestor, right: (d) => d.key, wrong: (d) => d.chip },
+  {
+    title: "a device of WebCrypto",
+    attestor: async (d) => d.webKey.attestor,
+    right: (d) => d.webKey,
+    wrong: (d) => d.key,
+  },
+  {
+    title: "a panel of wallets",
+    attestor: async (d) => d.panel.attestor,
+    right: (d) => d.panel,
+    wrong: (d) => d.halfPanel,
+  },
+  {
+    title: "a panel of a panel and a device",
+    attestor: async (d) => d.mixedPanel.attestor,
+    right: (d) => d.mixedPanel,
+    wrong: (d) => d.brokenPanel,
+  },
+  {
+    title: "a wallet made by its first signature",
+    attestor: async (d) => d.wallet.attestor,
+    right: (d) => d.wallet,
+    wrong: (d) => d.otherWallet,
+  },
   { title: "an RSA card", attestor: async (d) => d.card.attestor, right: (d) => d.card, wrong: (d) => d.chip },
 ];
 

@@ -1,34 +1,23 @@
 import { createHash, webcrypto } from "node:crypto";
-import { AbiCoder, concat, ContractFactory, toBeHex, toBigInt, TypedDataEncoder, zeroPadValue } from "ethers";
-import type { Hex, TypedDataSigner } from "@kept/sdk";
+import { concat, getBytes, hexlify, toBeHex, toBigInt, zeroPadValue, type Addressable } from "ethers";
+import { deviceSigner, hashingDeviceSigner, passkeySigner, rsaSigner } from "@kept/sdk";
+import type { AssertionRequest, Assertion, AttestorSigner, Hex } from "@kept/sdk";
+import p256Module from "../../deploy/modules/P256Verifier.ts";
+import rsaModule from "../../deploy/modules/RSAVerifier.ts";
+import webAuthnModule from "../../deploy/modules/WebAuthnVerifier.ts";
 import type { Connection } from "./escrow.ts";
 
-/** An ERC-7913 signer: the bytes that name it in the terms, and its signature over typed data. */
-export interface Device extends Pick<TypedDataSigner, "signTypedData"> {
-  readonly attestor: Hex;
-}
-
-type Verifier = "ERC7913P256Verifier" | "ERC7913WebAuthnVerifier" | "ERC7913RSAVerifier";
+/** The same bytes in a buffer of their own, as WebCrypto wants them. */
+type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Order of the curve P-256. */
 const N = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+const ECDSA = { name: "ECDSA", namedCurve: "P-256" };
 
-/** OpenZeppelin's stateless verifier, as its package ships it. */
-async function deployVerifier({ ethers }: Connection, name: Verifier): Promise<Hex> {
-  const path = `@openzeppelin/contracts/build/contracts/${name}.json`;
-  const { default: artifact } = (await import(path, { with: { type: "json" } })) as {
-    default: { abi: string[]; bytecode: string };
-  };
-  const [deployer] = await ethers.getSigners();
-  const verifier = await new ContractFactory(artifact.abi, artifact.bytecode, deployer).deploy();
-  return verifier.getAddress();
-}
+const addressOf = ({ verifier }: { verifier: Addressable }): Promise<Hex> => verifier.getAddress();
 
-function device(attestor: Hex, sign: (digest: Hex) => Promise<Hex>): Device {
-  return { attestor, signTypedData: (domain, types, value) => sign(TypedDataEncoder.hash(domain, types, value)) };
-}
-
-interface KeyPair {
+/** A P-256 key that can be read out. */
+export interface KeyPair {
   readonly secret: bigint;
   readonly x: Hex;
   readonly y: Hex;
@@ -36,18 +25,17 @@ interface KeyPair {
 
 const fromBase64 = (text = ""): Hex => zeroPadValue(`0x${Buffer.from(text, "base64url").toString("hex")}`, 32);
 
-async function p256KeyPair(): Promise<KeyPair> {
-  const pair = await webcrypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, ["sign", "verify"]);
+export async function p256KeyPair(): Promise<KeyPair> {
+  const pair = await webcrypto.subtle.generateKey(ECDSA, true, ["sign", "verify"]);
   const jwk = await webcrypto.subtle.exportKey("jwk", pair.privateKey);
   return { secret: toBigInt(fromBase64(jwk.d)), x: fromBase64(jwk.x), y: fromBase64(jwk.y) };
 }
 
 /** ECDSA over a digest as it stands, which WebCrypto alone cannot do: it supplies the key and the nonce's point. */
-async function signDigest({ secret }: KeyPair, digest: Hex): Promise<[r: bigint, s: bigint]> {
+export async function signDigest({ secret }: KeyPair, digest: Uint8Array): Promise<[r: bigint, s: bigint]> {
   const nonce = await p256KeyPair();
   const r = toBigInt(nonce.x) % N;
-  const s = (inverse(nonce.secret) * ((toBigInt(digest) + r * secret) % N)) % N;
-  return [r, s > N / 2n ? N - s : s];
+  return [r, (inverse(nonce.secret) * ((toBigInt(digest) + r * secret) % N)) % N];
 }
 
 /** By Fermat: N is prime. */
@@ -59,44 +47,60 @@ function inverse(value: bigint): bigint {
   return result;
 }
 
-/** A device with a P-256 key, as IoT chips have it. */
-export async function p256Device(connection: Connection): Promise<Device> {
-  const verifier = await deployVerifier(connection, "ERC7913P256Verifier");
-  const key = await p256KeyPair();
-  return device(concat([verifier, key.x, key.y]), async (digest) => {
-    const [r, s] = await signDigest(key, digest);
-    return concat([toBeHex(r, 32), toBeHex(s, 32)]);
-  });
+/** As chips and browsers write a signature: a sequence of two integers. */
+export function der(r: bigint, s: bigint): Hex {
+  const integer = (value: bigint): Hex => {
+    const bytes = getBytes(toBeHex(value));
+    const body = bytes[0]! > 0x7f ? concat(["0x00", bytes]) : hexlify(bytes);
+    return concat(["0x02", toBeHex((body.length - 2) / 2), body]);
+  };
+  const body = concat([integer(r), integer(s)]);
+  return concat(["0x30", toBeHex((body.length - 2) / 2), body]);
 }
 
-/** A passkey: P-256 over what the browser makes of the challenge; user present and verified. */
-export async function passkey(connection: Connection): Promise<Device> {
-  const verifier = await deployVerifier(connection, "ERC7913WebAuthnVerifier");
+/** A device with a P-256 key, as IoT chips have it. */
+export async function p256Device(connection: Connection): Promise<AttestorSigner> {
   const key = await p256KeyPair();
-  return device(concat([verifier, key.x, key.y]), async (digest) => {
-    const challenge = Buffer.from(digest.slice(2), "hex").toString("base64url");
-    const client = `{"type":"webauthn.get","challenge":"${challenge}","origin":"https://shop.example"}`;
-    const authenticator = Buffer.concat([sha256(Buffer.from("shop.example")), Buffer.from("0500000001", "hex")]);
-    const [r, s] = await signDigest(key, `0x${sha256(authenticator, sha256(Buffer.from(client))).toString("hex")}`);
-    return AbiCoder.defaultAbiCoder().encode(
-      ["bytes32", "bytes32", "uint256", "uint256", "bytes", "string"],
-      [toBeHex(r, 32), toBeHex(s, 32), client.indexOf('"challenge"'), client.indexOf('"type"'), authenticator, client],
-    );
-  });
+  const verifier = await addressOf(await connection.ignition.deploy(p256Module));
+  return deviceSigner(verifier, concat([key.x, key.y]), async (digest) => der(...(await signDigest(key, digest))));
+}
+
+/** A device whose key only WebCrypto knows. */
+export async function webCryptoDevice(connection: Connection): Promise<AttestorSigner> {
+  const { privateKey, publicKey } = await webcrypto.subtle.generateKey(ECDSA, false, ["sign", "verify"]);
+  const spki = await webcrypto.subtle.exportKey("spki", publicKey);
+  return hashingDeviceSigner(await addressOf(await connection.ignition.deploy(webAuthnModule)), spki, (message) =>
+    webcrypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, privateKey, message),
+  );
+}
+
+/** A passkey, and the browser before it: what it makes of the challenge is signed, user present and verified. */
+export async function passkey(connection: Connection): Promise<AttestorSigner> {
+  const key = await p256KeyPair();
+  const verifier = await addressOf(await connection.ignition.deploy(webAuthnModule));
+  return passkeySigner(verifier, concat([key.x, key.y]), (request) => authenticate(key, request));
+}
+
+/** What a browser at https://shop.example answers. */
+export async function authenticate(key: KeyPair, { challenge }: AssertionRequest, flags = 0x05): Promise<Assertion> {
+  const encoded = Buffer.from(challenge).toString("base64url");
+  const client = `{"type":"webauthn.get","challenge":"${encoded}","origin":"https://shop.example","crossOrigin":false}`;
+  const clientDataJSON: Bytes = new Uint8Array(Buffer.from(client));
+  const authenticatorData = new Uint8Array([...sha256(Buffer.from("shop.example")), flags, 0, 0, 0, 1]);
+  const [r, s] = await signDigest(key, sha256(authenticatorData, sha256(clientDataJSON)));
+  return { authenticatorData, clientDataJSON: clientDataJSON.buffer, signature: der(r, s) };
 }
 
 /** A device with an RSA-2048 key, as ID cards have it. */
-export async function rsaDevice(connection: Connection): Promise<Device> {
-  const verifier = await deployVerifier(connection, "ERC7913RSAVerifier");
+export async function rsaDevice(connection: Connection): Promise<AttestorSigner> {
   const scheme = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
   const parameters = { ...scheme, modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) };
   const { privateKey, publicKey } = await webcrypto.subtle.generateKey(parameters, true, ["sign", "verify"]);
-  const { n = "" } = await webcrypto.subtle.exportKey("jwk", publicKey);
-  const key = AbiCoder.defaultAbiCoder().encode(["bytes", "bytes"], ["0x010001", Buffer.from(n, "base64url")]);
-  return device(concat([verifier, key]), async (digest) => {
-    const signature = await webcrypto.subtle.sign(scheme.name, privateKey, Buffer.from(digest.slice(2), "hex"));
-    return `0x${Buffer.from(signature).toString("hex")}`;
-  });
+  const { n = "", e = "" } = await webcrypto.subtle.exportKey("jwk", publicKey);
+  const key = { exponent: Buffer.from(e, "base64url"), modulus: Buffer.from(n, "base64url") };
+  return rsaSigner(await addressOf(await connection.ignition.deploy(rsaModule)), key, (message) =>
+    webcrypto.subtle.sign(scheme.name, privateKey, message),
+  );
 }
 
-const sha256 = (...parts: Buffer[]): Buffer => createHash("sha256").update(Buffer.concat(parts)).digest();
+const sha256 = (...parts: Uint8Array[]): Buffer => createHash("sha256").update(Buffer.concat(parts)).digest();

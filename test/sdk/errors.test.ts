@@ -16,6 +16,7 @@ function sample(type: string): unknown {
   if (type === "address") return toAddress(ALICE);
   if (type === "bytes32") return ID;
   if (type === "string") return "text";
+  if (type === "bytes") return "0x1234";
   return type === "uint8" ? 1n : 1_800_000_000n;
 }
 

@@ -1,4 +1,5 @@
 import { ACTS } from "./acts.ts";
+import { ATTESTORS } from "./attestors.ts";
 import { CALLS } from "./calls.ts";
 import { MONEY } from "./money.ts";
 import { OBJECTIONS } from "./objections.ts";
@@ -8,4 +9,13 @@ import { TERMS } from "./terms.ts";
 import { TOKENS } from "./tokens.ts";
 
 /** A sentence and an advice for every error: one that lacks them does not compile. */
-export const CATALOGUE: Catalogue = { ...TERMS, ...CALLS, ...ACTS, ...RECEIPTS, ...OBJECTIONS, ...MONEY, ...TOKENS };
+export const CATALOGUE: Catalogue = {
+  ...TERMS,
+  ...CALLS,
+  ...ACTS,
+  ...RECEIPTS,
+  ...OBJECTIONS,
+  ...MONEY,
+  ...TOKENS,
+  ...ATTESTORS,
+};
