@@ -39,7 +39,7 @@ const compiler = (optimizer: object) => ({
 });
 
 /** As many runs as keep DeliveryEscrow under 24,000 bytes. */
-const production = { ...compiler({ runs: 5_000 }), isolated: false };
+const production = { ...compiler({ runs: 10_000 }), isolated: false };
 
 /** The fewest optimizer steps under which the stack suffices: half the compile time, a fifth more code. */
 const quick = compiler({

@@ -343,19 +343,10 @@ contract DeliveryEscrow is IDeliveryEscrow, EscrowCore {
             problem = abi.encodeWithSelector(DeliveryEscrow_ReceiptSignatureInvalid.selector, t.id, s.leg);
             return (state, problem);
         }
-        next = _accept(purse, t, state, s);
-    }
-
-    function _accept(
-        Purse memory purse,
-        Terms memory t,
-        OrderState state,
-        Statement memory s
-    ) private returns (OrderState) {
-        if (state.time() != 0) return _contradict(t.id, state, s);
+        if (state.time() != 0) return (_contradict(t.id, state, s), problem);
         emit ReceiptAccepted(t.id, s.leg, s.time, s.share, s.evidence);
-        if (s.share == OrderSplit.FULL && s.leg != t.legs.length - 1) return _complete(purse, t, state, s.leg);
-        return _decide(purse, t, state, s);
+        bool onTheWay = s.share == OrderSplit.FULL && s.leg != t.legs.length - 1;
+        next = onTheWay ? _complete(purse, t, state, s.leg) : _decide(purse, t, state, s);
     }
 
     /// @dev A leg on the way is done: its third party, and those before it, are paid.
