@@ -37,20 +37,20 @@ their values in it, and the advice below. The errors of the [examples](examples.
 const OUTSIDE = `
 ## From outside
 
-Errors of OpenZeppelin's code in the contracts, and of tokens that are made of it. Other tokens have errors of their own, which pass through. A dash: its
-source says no more than its name.
+Errors of OpenZeppelin's code in the contracts, and of tokens that are made of it. Other tokens have errors of their own, which
+pass through. A dash: its source says no more than its name.
 
 | error | declared by | selector | why, by its source | what to do |
 | --- | --- | --- | --- | --- |
 `;
 
-const read = <T>(path: string): T => JSON.parse(readFileSync(path, "utf8")) as T;
+const read = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
 
 /** The sources of the current artifacts in a folder, each in the build that made it; older builds linger beside them. */
 function current(folder: string): { readonly source: string; readonly build: Build }[] {
-  const made = globSync(`artifacts/contracts/${folder}/*.json`).map((path) => read<Artifact>(path));
+  const made = globSync(`artifacts/contracts/${folder}/*.json`).map((path) => read(path) as Artifact);
   const ids = [...new Set(made.map(({ buildInfoId }) => buildInfoId))];
-  const builds = new Map(ids.map((id) => [id, read<Build>(`artifacts/build-info/${id}.output.json`)]));
+  const builds = new Map(ids.map((id) => [id, read(`artifacts/build-info/${id}.output.json`) as Build]));
   return made.map(({ inputSourceName, buildInfoId }) => ({ source: inputSourceName, build: builds.get(buildInfoId)! }));
 }
 
