@@ -359,10 +359,12 @@ interface IDeliveryEscrow is IPartyActs {
     /// @dev Emits {OrderFunded}.
     ///
     /// Requirements, in this order:
-    /// - the id is new, and the order is not to be paid on receipt
-    /// - `fundBy` has not come, and the terms are sound (see the errors)
+    /// - the id is new
+    /// - the terms are sound, and `fundBy` has not come (see the errors)
     /// - `sellerSignature` is empty or the seller's over the id; it is needed for a reward, and when the buyer's own 20 bytes
     ///   attest a leg and there is no arbiter
+    /// - the order is not to be paid on receipt
+    /// - the wei sent are the price for Ether, none for any other kind
     /// - the buyer calls, or has signed the id: as ERC-3009 nonce, as Permit2 witness, or the order itself; see {FundingKind}
     /// - exactly the price arrives
     ///

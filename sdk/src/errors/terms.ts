@@ -20,8 +20,8 @@ export const TERMS = {
   },
   DeliveryEscrow_FundByAfterDeadline: {
     message: ({ fundBy, deadline }) =>
-      `The order could be funded until ${moment(fundBy)}, after its first deadline of ${moment(deadline)}.`,
-    advice: `Set fundBy to the first deadline or earlier. ${NEW_TERMS}`,
+      `The order could be funded until ${moment(fundBy)}, which is after ${moment(deadline)}.`,
+    advice: `Set fundBy to the first deadline or earlier; paid on receipt, to the last one plus objectionPeriod. ${NEW_TERMS}`,
   },
   DeliveryEscrow_LegCount: {
     message: ({ count, limit }) => `The order has ${count} legs; it must have 1 to ${limit}.`,
