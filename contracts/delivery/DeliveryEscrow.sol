@@ -105,15 +105,16 @@ contract DeliveryEscrow is IDeliveryEscrow, EscrowCore {
             revert DeliveryEscrow_CollectedWithoutDelivery(id, receipt.leg, receipt.share);
 
         _take(Payment(t.token, t.buyer, price, id), kind, payment);
-        bool spent = _isSpent(t.token, t.buyer, id);
-        if (spent && kind != FundingKind.Authorization) revert DeliveryEscrow_AuthorizationSpent(id, t.token);
+        if (kind != FundingKind.Authorization && _isSpent(t.token, t.buyer, id))
+            revert DeliveryEscrow_AuthorizationSpent(id, t.token);
 
         Purse memory purse;
         (, bytes memory problem) = _submit(purse, t, _states[id], signed);
         if (problem.length != 0) LowLevelCall.bubbleRevert(problem);
         _empty(purse);
-        // The token will take no other authorization with this id, and above no other kind passes: the mark can go.
-        if (spent && _states[id].status() == Status.Closed) _states[id] = OrderState.wrap(0);
+        // The token takes no other authorization with this id, and above no other kind passes: the mark can go.
+        if (kind == FundingKind.Authorization && _states[id].status() == Status.Closed)
+            if (_saysSpent(t.token, t.buyer, id, WARM_ANSWER_GAS)) _states[id] = OrderState.wrap(0);
     }
 
     /// @inheritdoc IDeliveryEscrow

@@ -229,6 +229,8 @@ interface IDeliveryEscrow is IPartyActs {
     error DeliveryEscrow_AttestorTooShort(bytes32 id, uint256 length, uint256 minimum);
     /// @notice Thrown when an attestor has more than 2,048 bytes: reading it could cost more than a transaction may.
     error DeliveryEscrow_AttestorTooLong(bytes32 id, uint256 length, uint256 maximum);
+    /// @notice Thrown when an attestor begins with a precompile's address (below 65,536): one of them accepts any signature.
+    error DeliveryEscrow_AttestorForbidden(bytes32 id, address verifier);
     /// @notice Thrown when a leg's payee is zero, this contract or the token.
     error DeliveryEscrow_PayeeForbidden(bytes32 id, address payee);
     /// @notice Thrown when the seller is zero, this contract or the token.

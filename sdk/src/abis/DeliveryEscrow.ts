@@ -4,6 +4,7 @@ export const DeliveryEscrowAbi = [
   {"inputs":[{"internalType":"bytes32","name":"id","type":"bytes32"},{"internalType":"enum Status","name":"status","type":"uint8"}],"name":"DeliveryEscrow_AlreadyObjected","type":"error"},
   {"inputs":[{"internalType":"bytes32","name":"id","type":"bytes32"},{"internalType":"uint256","name":"leg","type":"uint256"}],"name":"DeliveryEscrow_AmountZero","type":"error"},
   {"inputs":[{"internalType":"bytes32","name":"id","type":"bytes32"},{"internalType":"address","name":"arbiter","type":"address"}],"name":"DeliveryEscrow_ArbiterIsParty","type":"error"},
+  {"inputs":[{"internalType":"bytes32","name":"id","type":"bytes32"},{"internalType":"address","name":"verifier","type":"address"}],"name":"DeliveryEscrow_AttestorForbidden","type":"error"},
   {"inputs":[{"internalType":"bytes32","name":"id","type":"bytes32"},{"internalType":"uint256","name":"length","type":"uint256"},{"internalType":"uint256","name":"maximum","type":"uint256"}],"name":"DeliveryEscrow_AttestorTooLong","type":"error"},
   {"inputs":[{"internalType":"bytes32","name":"id","type":"bytes32"},{"internalType":"uint256","name":"length","type":"uint256"},{"internalType":"uint256","name":"minimum","type":"uint256"}],"name":"DeliveryEscrow_AttestorTooShort","type":"error"},
   {"inputs":[{"internalType":"bytes32","name":"id","type":"bytes32"},{"internalType":"address","name":"token","type":"address"}],"name":"DeliveryEscrow_AuthorizationSpent","type":"error"},

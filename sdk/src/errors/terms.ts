@@ -45,6 +45,10 @@ export const TERMS = {
     message: ({ length, maximum }) => `An attestor has ${length} bytes; more than ${maximum} are not read.`,
     advice: `Use a shorter key. ${NEW_TERMS}`,
   },
+  DeliveryEscrow_AttestorForbidden: {
+    message: ({ verifier }) => `An attestor begins with ${verifier}, the address of a precompile.`,
+    advice: `Name a wallet's address, or a verifier that you know followed by a key. ${NEW_TERMS}`,
+  },
   DeliveryEscrow_PayeeForbidden: {
     message: ({ payee }) => `${payee} cannot be paid for a leg: it is the zero address, the escrow or the token.`,
     advice: `Name another payee. ${NEW_TERMS}`,
