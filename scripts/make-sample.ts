@@ -1,13 +1,15 @@
-// Writes cli/data/sample/orders.csv: half a year of a small marketplace, invented, every outcome among it. The same
-// seed gives the same file. `tsx scripts/make-sample.ts`
+// Writes cli/data/sample/orders.csv: half a year of a small marketplace, invented, every outcome and some carts among it. The
+// same seed gives the same file. `tsx scripts/make-sample.ts`
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-const HEADER = "order,buyer,seller,amount,ordered,promised,delivered,outcome,share,contested";
+const HEADER = "order,buyer,seller,amount,ordered,promised,delivered,outcome,share,contested,cart";
 const DAY = 86_400;
 const START = Date.UTC(2025, 0, 6) / 1000;
 const SPAN = 180 * DAY;
 const DEADLINE = 30;
+/** Every so many rows one joins the row before it in a cart; every third of those carts is joined by another row. */
+const CART_EVERY = 15;
 const SELLERS = [
   "amber-ceramics",
   "birch-furniture",
@@ -80,6 +82,14 @@ function random(seed: number): () => number {
   };
 }
 
+/** The cart that a row belongs to, and whether it joins the row before. */
+function cartOf(index: number): { cart: string; joins: boolean } {
+  const number = Math.floor(index / CART_EVERY) + 1;
+  const place = index % CART_EVERY;
+  const size = number % 3 === 0 ? 3 : 2;
+  return { cart: place < size ? `C-${100 + number}` : "", joins: place > 0 && place < size };
+}
+
 const instant = (time: number): string => `${new Date(time * 1000).toISOString().slice(0, 19)}Z`;
 
 /** The whole file. */
@@ -89,18 +99,31 @@ export function sample(seed: number): string {
   const stories = STORIES.flatMap((story) => Array.from({ length: story.times }, () => story));
   const orders = stories.map((story) => ({ story, ordered: START + Math.floor(next() * SPAN) }));
   orders.sort((a, b) => a.ordered - b.ordered);
-  const rows = orders.map(({ story, ordered }, index) => {
+  const rows: string[][] = [];
+  for (const [index, { story, ordered: alone }] of orders.entries()) {
+    const { cart, joins } = cartOf(index);
+    const before = joins ? rows[index - 1] : undefined;
+    const ordered = before ? Date.parse(before[4] ?? "") / 1000 : alone;
     const promise = story.promise ?? Math.floor(between(4, 15));
     const promisedDay = Math.floor(ordered / DAY) * DAY + promise * DAY;
     const offset = story.days && Math.floor(between(...story.days) * DAY);
     const delivered = offset === undefined ? "" : instant(Math.max(promisedDay + DAY + offset, ordered + 5 * 3_600));
     const share = story.share ? String(Math.floor(between(...story.share) * 10) / 10) : "";
     const amount = (3 + next() ** 3 * 600 + next()).toFixed(2);
-    const buyer = `buyer-${String(Math.floor(next() * 150) + 1).padStart(3, "0")}`;
-    const seller = SELLERS[Math.floor(next() * SELLERS.length)];
+    const newBuyer = `buyer-${String(Math.floor(next() * 150) + 1).padStart(3, "0")}`;
+    const shop = Math.floor(next() * SELLERS.length);
+    const buyer = before?.[1] ?? newBuyer;
+    const taken = before
+      ? rows
+          .slice(-2)
+          .filter((row) => row[10] === cart)
+          .map((row) => row[2])
+      : [];
+    const free = [...SELLERS.slice(shop), ...SELLERS].find((each) => !taken.includes(each));
+    const seller = free ?? "";
     const promised = new Date(promisedDay * 1000).toISOString().slice(0, 10);
     const { outcome, contested = "" } = story;
-    return [
+    rows.push([
       `K-${1001 + index}`,
       buyer,
       seller,
@@ -111,8 +134,9 @@ export function sample(seed: number): string {
       outcome,
       share,
       contested,
-    ];
-  });
+      cart,
+    ]);
+  }
   return `${[HEADER, ...rows.map((row) => row.join(","))].join("\n")}\n`;
 }
 

@@ -1,20 +1,26 @@
 import { day, instant } from "../ui/format.ts";
-import { agrees, gasOf, type Report } from "./report.ts";
+import { daysHeld, daysToSeller, type Count, type Fare, type PaymentLine } from "./payments.ts";
+import { agrees, gasOf, sentAsTold, type Report } from "./report.ts";
 
 /** Cents → "1234.50" */
 const amount = (cents: bigint): string => `${cents / 100n}.${String(cents % 100n).padStart(2, "0")}`;
 
 /** The report for programs: see docs/replay.md. */
 export function toJson(report: Report): Record<string, unknown> {
-  const { history, orders, objections, notes, tallies, blocks, performance } = report;
+  const { mode, history, orders, objections, notes, carts, tallies, blocks, senders, performance } = report;
   const total = tallies.reduce((sum, { gas }) => sum + gas, 0);
   return {
+    mode: { payment: mode.payment, gasless: mode.gasless },
     source: { path: history.source, format: history.format },
     counts: { recorded: history.recorded, played: orders.length, notPlayable: history.notPlayable.length },
     objections,
     outcomes: outcomes(report),
+    carts: { ...carts, price: amount(carts.price) },
     notes: Object.fromEntries(notes.map(({ note, orders: n }) => [note, n])),
     gas: { total, perOrder: total / Math.max(orders.length, 1), blocks, operations: operations(report) },
+    senders: { asTold: sentAsTold(report), roles: senders },
+    gasComparison: gasComparison(report),
+    paymentComparison: paymentComparison(report),
     costs: costs(report),
     books: books(report),
     agreement: { agrees: agrees(report), compared: orders.length, differences: report.differences },
@@ -26,10 +32,11 @@ export function toJson(report: Report): Record<string, unknown> {
 }
 
 const outcomes = ({ outcomes: lines }: Report): unknown[] =>
-  lines.map(({ outcome, orders, price, buyers, sellers, late, gas }) => ({
+  lines.map(({ outcome, orders, price, paid, buyers, sellers, late, gas }) => ({
     outcome,
     orders,
     price: amount(price),
+    paid: amount(paid),
     toBuyers: amount(buyers),
     toSellers: amount(sellers),
     lateMoney: amount(late),
@@ -48,6 +55,41 @@ const operations = ({ tallies }: Report): unknown[] =>
       calldataBytes: zeros + nonzeros,
       postedBytes: posted,
     }));
+
+/** Null unless gasless. */
+const gasComparison = ({ gasComparison: compared }: Report): unknown =>
+  compared
+    ? {
+        orders: compared.orders,
+        operations: compared.lines.map(({ operation, orders, direct, signed }) => ({
+          ...{ operation, orders, directGas: direct, signedGas: signed },
+        })),
+      }
+    : null;
+
+/** Null unless paid on receipt. */
+const paymentComparison = ({ payments }: Report): unknown =>
+  payments
+    ? {
+        outcomes: payments.lines.map((line) => ({ outcome: line.outcome, ...fares(line) })),
+        total: fares(payments.total),
+      }
+    : null;
+
+function fares({ orders, price, before, onReceipt, spared, unsecured }: Omit<PaymentLine, "outcome">): object {
+  const counted = (count: Count): unknown => ({ orders: count.orders, price: amount(count.price) });
+  const fare = (one: Fare): unknown => ({
+    moneyDays: one.centDays / 100,
+    daysHeld: daysHeld(one, price),
+    toSellers: amount(one.sellers),
+    ordersThatPaidSellers: one.sold,
+    daysToSellers: daysToSeller(one) ?? null,
+  });
+  return {
+    ...{ orders, price: amount(price), before: fare(before), onReceipt: fare(onReceipt) },
+    ...{ refundsSpared: counted(spared), atMerchantsRisk: counted(unsecured) },
+  };
+}
 
 const costs = ({ costs: lines, prices, orders }: Report): unknown => ({
   date: prices.date,
@@ -76,19 +118,23 @@ const books = ({ books: b }: Report): unknown => ({
 });
 
 const list = ({ orders, expected, accounts }: Report): unknown[] =>
-  orders.map(({ name, buyer, seller, terms, notes, objection }, i) => {
+  orders.map(({ name, buyer, seller, cart, terms, notes, objection }, i) => {
     const plain = expected[i];
     const account = accounts[i];
     return {
       order: name,
       buyer,
       seller,
+      cart: cart ?? null,
       outcome: plain?.outcome,
       price: amount(terms.amount),
+      paid: amount(account?.paid?.price ?? 0n),
       toBuyer: account?.closed ? amount(account.closed.buyer) : null,
       toSeller: account?.closed ? amount(account.closed.seller) : null,
       lateMoney: amount(plain?.late ?? 0n),
-      funded: instant(terms.funded),
+      ordered: instant(terms.funded),
+      funded: account?.paid ? instant(account.paid.time) : null,
+      closed: account?.closed ? instant(account.closed.time) : null,
       promised: day(terms.promisedBy - 1),
       deadline: instant(terms.deadline),
       contested: objection ? { by: objection.by, award: objection.award } : null,

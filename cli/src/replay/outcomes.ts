@@ -1,3 +1,5 @@
+import type { Payment } from "./modes.ts";
+
 /** How an order can end, in the order of the report. */
 export const OUTCOMES = {
   inTime: "delivered in time",
@@ -14,6 +16,16 @@ export const OUTCOMES = {
 } as const;
 
 export type Outcome = keyof typeof OUTCOMES;
+
+/** Of an order that is paid on receipt: where nothing came there is nothing to refund. */
+const UNPAID: Partial<Record<Outcome, string>> = {
+  returned: "returned, never paid",
+  cancelled: "cancelled, never paid",
+  missed: "no receipt, never paid",
+};
+
+export const labelOf = (outcome: Outcome, payment: Payment): string =>
+  (payment === "onReceipt" ? UNPAID[outcome] : undefined) ?? OUTCOMES[outcome];
 
 /** What is counted apart, because the record and the promise do not fit each other. */
 export const NOTES = {
