@@ -92,51 +92,39 @@ function cartOf(index: number): { cart: string; joins: boolean } {
 
 const instant = (time: number): string => `${new Date(time * 1000).toISOString().slice(0, 19)}Z`;
 
+/** The row of a story. One that joins a cart has its time and buyer, and a seller of its own. */
+function rowOf(
+  { story, ordered: alone, index }: { story: Story; ordered: number; index: number },
+  next: () => number,
+  rows: readonly string[][],
+): string[] {
+  const between = (from: number, to: number): number => from + next() * (to - from);
+  const { cart, joins } = cartOf(index);
+  const others = joins ? rows.filter((row) => row.at(-1) === cart) : [];
+  const ordered = others[0] ? Date.parse(others[0][4] ?? "") / 1000 : alone;
+  const promise = story.promise ?? Math.floor(between(4, 15));
+  const promisedDay = Math.floor(ordered / DAY) * DAY + promise * DAY;
+  const offset = story.days && Math.floor(between(...story.days) * DAY);
+  const delivered = offset === undefined ? "" : instant(Math.max(promisedDay + DAY + offset, ordered + 5 * 3_600));
+  const share = story.share ? String(Math.floor(between(...story.share) * 10) / 10) : "";
+  const amount = (3 + next() ** 3 * 600 + next()).toFixed(2);
+  const somebody = `buyer-${String(Math.floor(next() * 150) + 1).padStart(3, "0")}`;
+  const shop = Math.floor(next() * SELLERS.length);
+  const free = [...SELLERS.slice(shop), ...SELLERS].find((seller) => others.every((row) => row[2] !== seller));
+  const promised = new Date(promisedDay * 1000).toISOString().slice(0, 10);
+  const who = [`K-${1001 + index}`, others[0]?.[1] ?? somebody, free ?? ""];
+  const { outcome, contested = "" } = story;
+  return [...who, amount, instant(ordered), promised, delivered, outcome, share, contested, cart];
+}
+
 /** The whole file. */
 export function sample(seed: number): string {
   const next = random(seed);
-  const between = (from: number, to: number): number => from + next() * (to - from);
   const stories = STORIES.flatMap((story) => Array.from({ length: story.times }, () => story));
   const orders = stories.map((story) => ({ story, ordered: START + Math.floor(next() * SPAN) }));
   orders.sort((a, b) => a.ordered - b.ordered);
   const rows: string[][] = [];
-  for (const [index, { story, ordered: alone }] of orders.entries()) {
-    const { cart, joins } = cartOf(index);
-    const before = joins ? rows[index - 1] : undefined;
-    const ordered = before ? Date.parse(before[4] ?? "") / 1000 : alone;
-    const promise = story.promise ?? Math.floor(between(4, 15));
-    const promisedDay = Math.floor(ordered / DAY) * DAY + promise * DAY;
-    const offset = story.days && Math.floor(between(...story.days) * DAY);
-    const delivered = offset === undefined ? "" : instant(Math.max(promisedDay + DAY + offset, ordered + 5 * 3_600));
-    const share = story.share ? String(Math.floor(between(...story.share) * 10) / 10) : "";
-    const amount = (3 + next() ** 3 * 600 + next()).toFixed(2);
-    const newBuyer = `buyer-${String(Math.floor(next() * 150) + 1).padStart(3, "0")}`;
-    const shop = Math.floor(next() * SELLERS.length);
-    const buyer = before?.[1] ?? newBuyer;
-    const taken = before
-      ? rows
-          .slice(-2)
-          .filter((row) => row[10] === cart)
-          .map((row) => row[2])
-      : [];
-    const free = [...SELLERS.slice(shop), ...SELLERS].find((each) => !taken.includes(each));
-    const seller = free ?? "";
-    const promised = new Date(promisedDay * 1000).toISOString().slice(0, 10);
-    const { outcome, contested = "" } = story;
-    rows.push([
-      `K-${1001 + index}`,
-      buyer,
-      seller,
-      amount,
-      instant(ordered),
-      promised,
-      delivered,
-      outcome,
-      share,
-      contested,
-      cart,
-    ]);
-  }
+  for (const [index, order] of orders.entries()) rows.push(rowOf({ ...order, index }, next, rows));
   return `${[HEADER, ...rows.map((row) => row.join(","))].join("\n")}\n`;
 }
 

@@ -128,10 +128,14 @@ describe("kept replay orders: the plain calculation", () => {
     const lost = { outcome: "lost", delivered: "" };
     expect(later({ ...lost, contested: "seller 0" })).to.deep.equal({ outcome: "missed", ...nothing, shipped: true });
     expect(later({ outcome: "returned", contested: "seller 40" })).to.deep.equal({
-      ...{ outcome: "returned", ...nothing, shipped: true },
+      outcome: "returned",
+      ...nothing,
+      shipped: true,
     });
     expect(later({ outcome: "cancelled", delivered: "" })).to.deep.equal({
-      ...{ outcome: "cancelled", ...nothing, shipped: false },
+      outcome: "cancelled",
+      ...nothing,
+      shipped: false,
     });
   });
 

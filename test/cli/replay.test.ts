@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { compare } from "../../cli/src/replay/compare.ts";
+import type { GasLine } from "../../cli/src/replay/gas.ts";
 import type { History } from "../../cli/src/replay/history.ts";
 import { toJson } from "../../cli/src/replay/json.ts";
 import { readHistory, replayOrders, SAMPLE } from "../../cli/src/replay/orders.ts";
@@ -115,7 +116,7 @@ describe("kept replay orders: the sample", () => {
     expect(json["agreement"]).to.deep.equal({ agrees: true, compared: 200, differences: [] });
     expect(json["books"]).to.include({ balanced: true, escrow: "0.00" });
     expect(Object.keys((json["orders"] as object[])[0] ?? {}).join(" ")).to.equal(
-      "order buyer seller cart outcome price paid toBuyer toSeller lateMoney ordered funded closed promised deadline " +
+      "order buyer seller cart outcome price paid funded toBuyer toSeller closed lateMoney ordered promised deadline " +
         "contested notes gas",
     );
   });
@@ -159,7 +160,7 @@ describe("kept replay orders: the sample, gasless", () => {
   it("compares its gas with the same orders sent by their parties", async () => {
     const { gasComparison: compared, tallies } = await played();
     expect(compared?.orders).to.equal(200);
-    const lines = new Map(compared?.lines.map((line) => [line.operation as string, line]));
+    const lines = new Map<string, GasLine>(compared?.lines.map((line) => [line.operation, line]));
     expect([...lines.keys()].join(" ")).to.equal("approve fund fundMany attest refund object rule settle");
     expect(lines.get("approve")).to.include({ orders: 105, signed: 0 });
     for (const same of ["attest", "settle"]) expect(lines.get(same)?.signed, same).to.equal(lines.get(same)?.direct);
@@ -236,25 +237,43 @@ describe("kept replay orders: the sample, paid on receipt", () => {
     const nothing = { orders: 0, price: 0n };
     expect(payments?.lines).to.deep.equal([
       {
-        ...{ outcome: "inTime", ...one, spared: nothing, unsecured: one },
+        outcome: "inTime",
+        ...one,
+        spared: nothing,
+        unsecured: one,
         before: { centDays: 105_000, sellers: 10_000n, sold: 1, waits: 10.5 },
         onReceipt: { centDays: 70_000, sellers: 10_000n, sold: 1, waits: 10.5 },
       },
       {
-        ...{ outcome: "returned", ...one, spared: one, unsecured: one, onReceipt: none },
+        outcome: "returned",
+        ...one,
+        spared: one,
+        unsecured: one,
+        onReceipt: none,
         before: { centDays: 115_000, sellers: 6_000n, sold: 1, waits: 11.5 },
       },
       {
-        ...{ outcome: "cancelled", ...one, spared: one, unsecured: nothing },
-        ...{ before: none, onReceipt: none },
+        outcome: "cancelled",
+        ...one,
+        spared: one,
+        unsecured: nothing,
+        before: none,
+        onReceipt: none,
       },
       {
-        ...{ outcome: "missed", ...one, spared: one, unsecured: one, onReceipt: none },
+        outcome: "missed",
+        ...one,
+        spared: one,
+        unsecured: one,
+        onReceipt: none,
         before: { centDays: 465_000, sellers: 0n, sold: 0, waits: 0 },
       },
     ]);
     expect(payments?.total).to.deep.equal({
-      ...{ orders: 4, price: 40_000n, spared: { orders: 3, price: 30_000n }, unsecured: { orders: 3, price: 30_000n } },
+      orders: 4,
+      price: 40_000n,
+      spared: { orders: 3, price: 30_000n },
+      unsecured: { orders: 3, price: 30_000n },
       before: { centDays: 685_000, sellers: 16_000n, sold: 2, waits: 22 },
       onReceipt: { centDays: 70_000, sellers: 10_000n, sold: 1, waits: 10.5 },
     });

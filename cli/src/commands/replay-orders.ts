@@ -39,6 +39,7 @@ export function replayOrdersCommand(): Command {
     .option("--seed <text>", "draws other buyers and other rulings", "1")
     .option("--first <n>", "only the n orders that were paid first", whole)
     .option("--prices <file>", "gas and token prices of the chains (default: dated assumptions)")
+    .allowExcessArguments(false)
     .action(run);
 }
 

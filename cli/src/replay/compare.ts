@@ -40,8 +40,12 @@ function onChain(account: Account, { terms }: PastOrder): string {
   const { paid, closed } = account;
   if (!paid || !closed) return UNPAID;
   return say({
-    ...{ outcome: outcomeOnChain(account, terms) ?? "open", price: paid.price, from: paid.time },
-    ...{ buyer: closed.buyer, seller: closed.seller, until: closed.time },
+    outcome: outcomeOnChain(account, terms) ?? "open",
+    price: paid.price,
+    from: paid.time,
+    buyer: closed.buyer,
+    seller: closed.seller,
+    until: closed.time,
   });
 }
 

@@ -1,4 +1,5 @@
 import { day, instant } from "../ui/format.ts";
+import type { Account } from "./ledger.ts";
 import { daysHeld, daysToSeller, type Count, type Fare, type PaymentLine } from "./payments.ts";
 import { agrees, gasOf, sentAsTold, type Report } from "./report.ts";
 
@@ -62,7 +63,10 @@ const gasComparison = ({ gasComparison: compared }: Report): unknown =>
     ? {
         orders: compared.orders,
         operations: compared.lines.map(({ operation, orders, direct, signed }) => ({
-          ...{ operation, orders, directGas: direct, signedGas: signed },
+          operation,
+          orders,
+          directGas: direct,
+          signedGas: signed,
         })),
       }
     : null;
@@ -86,8 +90,12 @@ function fares({ orders, price, before, onReceipt, spared, unsecured }: Omit<Pay
     daysToSellers: daysToSeller(one) ?? null,
   });
   return {
-    ...{ orders, price: amount(price), before: fare(before), onReceipt: fare(onReceipt) },
-    ...{ refundsSpared: counted(spared), atMerchantsRisk: counted(unsecured) },
+    orders,
+    price: amount(price),
+    before: fare(before),
+    onReceipt: fare(onReceipt),
+    refundsSpared: counted(spared),
+    atMerchantsRisk: counted(unsecured),
   };
 }
 
@@ -103,10 +111,11 @@ const costs = ({ costs: lines, prices, orders }: Report): unknown => ({
   })),
 });
 
-const books = ({ books: b }: Report): unknown => ({
+const books = ({ books: b, accounts }: Report): unknown => ({
   balanced: b.imbalances.length === 0 && b.buyers + b.sellers + b.escrow === b.supply,
   accounts: b.accounts,
-  paidIn: amount(b.supply),
+  supply: amount(b.supply),
+  paidIn: amount(accounts.reduce((sum, { paid }) => sum + (paid?.price ?? 0n), 0n)),
   buyers: amount(b.buyers),
   sellers: amount(b.sellers),
   escrow: amount(b.escrow),
@@ -118,27 +127,30 @@ const books = ({ books: b }: Report): unknown => ({
 });
 
 const list = ({ orders, expected, accounts }: Report): unknown[] =>
-  orders.map(({ name, buyer, seller, cart, terms, notes, objection }, i) => {
-    const plain = expected[i];
-    const account = accounts[i];
-    return {
-      order: name,
-      buyer,
-      seller,
-      cart: cart ?? null,
-      outcome: plain?.outcome,
-      price: amount(terms.amount),
-      paid: amount(account?.paid?.price ?? 0n),
-      toBuyer: account?.closed ? amount(account.closed.buyer) : null,
-      toSeller: account?.closed ? amount(account.closed.seller) : null,
-      lateMoney: amount(plain?.late ?? 0n),
-      ordered: instant(terms.funded),
-      funded: account?.paid ? instant(account.paid.time) : null,
-      closed: account?.closed ? instant(account.closed.time) : null,
-      promised: day(terms.promisedBy - 1),
-      deadline: instant(terms.deadline),
-      contested: objection ? { by: objection.by, award: objection.award } : null,
-      notes,
-      gas: Math.round(gasOf(account)),
-    };
-  });
+  orders.map(({ name, buyer, seller, cart, terms, notes, objection }, i) => ({
+    order: name,
+    buyer,
+    seller,
+    cart: cart ?? null,
+    outcome: expected[i]?.outcome,
+    price: amount(terms.amount),
+    ...moneyOf(accounts[i]),
+    lateMoney: amount(expected[i]?.late ?? 0n),
+    ordered: instant(terms.funded),
+    promised: day(terms.promisedBy - 1),
+    deadline: instant(terms.deadline),
+    contested: objection ? { by: objection.by, award: objection.award } : null,
+    notes,
+    gas: Math.round(gasOf(accounts[i])),
+  }));
+
+/** What the chain did with an order's money, and when; null for what it did not. */
+function moneyOf({ paid, closed }: Partial<Account> = {}): object {
+  return {
+    paid: amount(paid?.price ?? 0n),
+    funded: paid ? instant(paid.time) : null,
+    toBuyer: closed ? amount(closed.buyer) : null,
+    toSeller: closed ? amount(closed.seller) : null,
+    closed: closed ? instant(closed.time) : null,
+  };
+}

@@ -62,7 +62,14 @@ export async function replayOrders(history: History, options: ReplayOptions): Pr
   const twice = again.length > 0 ? await performAgain(orders, again, performed, direct, progress) : undefined;
   const seconds = (performance.now() - started) / 1000;
   return reportOf({
-    ...{ history, orders, expected, mode, prices, percent, seed, seconds },
+    history,
+    orders,
+    expected,
+    mode,
+    prices,
+    percent,
+    seed,
+    seconds,
     ...performed,
     ...(twice ? { gasComparison: twice.gas } : {}),
     differences: [...differences, ...(twice?.differences ?? [])],
@@ -82,7 +89,9 @@ async function perform(orders: readonly PastOrder[], mode: Mode, progress: Progr
     await endow(stage, orders, start);
     const played = await play(orders, stage, mode, progress);
     const dues = plainly(orders, mode.payment).map(({ price, seller }, i) => ({
-      ...{ past: orders[i]!, buyer: price - seller, seller },
+      past: orders[i]!,
+      buyer: price - seller,
+      seller,
     }));
     return { play: played, books: await reconcile(stage, dues), senders: await sendersOf(stage) };
   } finally {

@@ -39,6 +39,17 @@ export const NOTES = {
 
 export type Note = keyof typeof NOTES;
 
+const UNPAID_NOTES: Partial<Record<Note, string>> = {
+  deliveredWithoutTime: "delivered without a time: no receipt, never paid",
+  deliveredTooLate: "delivered at or after the deadline: no receipt, never paid",
+  deliveredBeforeApproval: "delivered before approval: ordered at purchase",
+  promisedBeforeFunding: "promised for a day before the order: late from the first day",
+  timeIgnored: "a delivery time, but not delivered: never paid",
+};
+
+export const describeNote = (note: Note, payment: Payment): string =>
+  (payment === "onReceipt" ? UNPAID_NOTES[note] : undefined) ?? NOTES[note];
+
 /** Why an order cannot be played. */
 export const REASONS = {
   noItems: "no items",

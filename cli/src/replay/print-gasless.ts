@@ -13,8 +13,12 @@ export function printDirectly({ orders, lines }: GasComparison): string[] {
     return more > 0 ? `+${count(more)}` : count(more);
   };
   const rows = lines.map(({ operation, orders: n, direct, signed }) => [
-    ...[DESCRIBED[operation].name, DESCRIBED[operation].sender, count(n)],
-    ...[each(direct, n), each(signed, n), differ(direct, signed, n)],
+    DESCRIBED[operation].name,
+    DESCRIBED[operation].sender,
+    count(n),
+    each(direct, n),
+    each(signed, n),
+    differ(direct, signed, n),
   ]);
   const [direct, signed] = (["direct", "signed"] as const).map((way) =>
     lines.reduce((sum, line) => sum + line[way], 0),
@@ -22,7 +26,12 @@ export function printDirectly({ orders, lines }: GasComparison): string[] {
   const titles = ["orders", "each sends his own", "by signature", "difference"].map(right);
   return [
     ...table([left("Gas/order, both ways"), left("who"), ...titles], rows, [
-      ...["all", "", count(orders), each(direct, orders), each(signed, orders), differ(direct, signed, orders)],
+      "all",
+      "",
+      count(orders),
+      each(direct, orders),
+      each(signed, orders),
+      differ(direct, signed, orders),
     ]),
     `The first ${plural(orders, "order")}, played both ways on two chains; by signature, the relayer pays for all of it`,
   ];
@@ -32,7 +41,10 @@ export function printDirectly({ orders, lines }: GasComparison): string[] {
 export function printSenders(report: Report): string[] {
   const { mode, senders } = report;
   const row = ({ role, accounts, sending, transactions }: Sender): string[] => [
-    ...[role, count(accounts), count(sending), count(transactions)],
+    role,
+    count(accounts),
+    count(sending),
+    count(transactions),
   ];
   const total = (field: "accounts" | "sending" | "transactions"): string =>
     count(senders.reduce((sum, sender) => sum + sender[field], 0));

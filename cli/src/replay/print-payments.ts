@@ -11,7 +11,9 @@ export function printCustomers(payments: PaymentComparison): string[] {
   const titles = ["orders", "price", "days held, before", "on receipt", "refunds spared", "worth"];
   const { before, onReceipt } = payments.total;
   const lines = sideBySide("For customers", titles, payments, ({ price, spared, ...line }) => [
-    ...[money(price), oneDecimal(daysHeld(line.before, price)), oneDecimal(daysHeld(line.onReceipt, price))],
+    money(price),
+    oneDecimal(daysHeld(line.before, price)),
+    oneDecimal(daysHeld(line.onReceipt, price)),
     ...counted(spared),
   ]);
   return [
@@ -27,13 +29,16 @@ export function printMerchants(payments: PaymentComparison): string[] {
   const { before, onReceipt } = payments.total;
   const lost = before.sellers - onReceipt.sellers;
   const lines = sideBySide("For merchants", titles, payments, (line) => [
-    ...[money(line.before.sellers), money(line.onReceipt.sellers)],
-    ...[waited(line.before), waited(line.onReceipt), ...counted(line.unsecured)],
+    money(line.before.sellers),
+    money(line.onReceipt.sellers),
+    waited(line.before),
+    waited(line.onReceipt),
+    ...counted(line.unsecured),
   ]);
   return [
     ...lines,
-    "Days from the order to the payout, on average over the orders that paid the merchant something. At risk: shipped before",
-    "there was any money; paid before, the escrow held it. Every buyer pays here; who has cancelled or spent it by then does not",
+    "Days from the order to the payout, on average over the orders that paid the merchant. At risk: shipped before there was",
+    "any money; paid before, the escrow held it. Here every buyer pays; one without money, or who has cancelled, would not",
     ...(lost > 0n
       ? [`Where nothing was paid, no arbiter can give the merchant a part of it: ${money(lost)} less in all`]
       : []),

@@ -1,6 +1,6 @@
 import { count, day, dollars, money, plural } from "../ui/format.ts";
 import { left, right, table } from "../ui/table.ts";
-import { NOTES, labelOf, REASONS } from "./outcomes.ts";
+import { describeNote, labelOf, REASONS } from "./outcomes.ts";
 import { DESCRIBED } from "./operations.ts";
 import { printDirectly, printSenders } from "./print-gasless.ts";
 import { printCustomers, printMerchants } from "./print-payments.ts";
@@ -10,11 +10,17 @@ import { byReason, type Report } from "./report.ts";
 export function print(report: Report): string {
   const { payments, gasComparison } = report;
   const parts = [
-    ...[heading, outcomes],
+    heading,
+    outcomes,
     ...(payments ? [() => printCustomers(payments), () => printMerchants(payments)] : []),
-    ...[apart, notPlayable, gas],
+    apart,
+    notPlayable,
+    gas,
     ...(gasComparison ? [() => printDirectly(gasComparison)] : []),
-    ...[printSenders, costs, books, pace],
+    printSenders,
+    costs,
+    books,
+    pace,
   ];
   return parts
     .map((part) => part(report))
@@ -22,6 +28,11 @@ export function print(report: Report): string {
     .map((lines) => lines.join("\n"))
     .join("\n\n");
 }
+
+const PAID_ON_RECEIPT = [
+  "Paid on receipt: nobody pays before the carrier's receipt, and what never arrives is never paid",
+  "Compared with paying before as the plain calculation has it; without --pay-on-receipt that is played on the chain",
+];
 
 function heading({ mode, history, orders, objections, carts }: Report): string[] {
   const times = orders.map(({ terms }) => terms.funded);
@@ -37,9 +48,7 @@ function heading({ mode, history, orders, objections, carts }: Report): string[]
   return [
     `Orders of ${history.source}`,
     `${count(history.recorded)} recorded, ${count(orders.length)} played${span}`,
-    ...(onReceipt
-      ? ["Paid on receipt: nobody pays before the carrier's receipt, and what never arrives is never paid"]
-      : []),
+    ...(onReceipt ? PAID_ON_RECEIPT : []),
     ...(mode.gasless ? ["Gasless: every party signs, and one relayer sends everything"] : []),
     `${people}; one order to each seller`,
     ...(carts.carts > 0 ? [cart] : []),
@@ -69,11 +78,11 @@ function outcomes({ outcomes: lines, mode: { payment } }: Report): string[] {
   );
 }
 
-function apart({ notes }: Report): string[] {
+function apart({ notes, mode }: Report): string[] {
   if (notes.length === 0) return [];
   return table(
     [right("Orders"), left("counted apart")],
-    notes.map(({ note, orders }) => [count(orders), NOTES[note]]),
+    notes.map(({ note, orders }) => [count(orders), describeNote(note, mode.payment)]),
   );
 }
 
@@ -122,16 +131,17 @@ function costs({ costs: lines, prices, orders }: Report): string[] {
   return [...table([left("Cost in USD"), ...columns], rows), `Prices of ${prices.date}. ${prices.note}`];
 }
 
-function books({ books: b, orders, differences }: Report): string[] {
+function books({ books: b, mode, orders, differences }: Report): string[] {
   const sum = b.buyers + b.sellers + b.escrow;
   const balanced = b.imbalances.length === 0 && sum === b.supply;
   const wrong = `WRONG: ${plural(b.imbalances.length, "balance")} of ${count(b.accounts)} differ`;
   const fine = `balanced: ${plural(b.accounts, "account")} and the escrow, each to the last cent`;
+  const whole = mode.payment === "onReceipt" ? "buyers had" : "paid in";
   const agreed = orders.length - differences.length;
   const verdict = differences.length === 0 ? "agrees" : "DISAGREES";
   return [
     `Books  ${balanced ? fine : wrong}`,
-    `       paid in ${money(b.supply)} = buyers ${money(b.buyers)} + sellers ${money(b.sellers)} + escrow ${money(b.escrow)}`,
+    `       ${whole} ${money(b.supply)} = buyers ${money(b.buyers)} + sellers ${money(b.sellers)} + escrow ${money(b.escrow)}`,
     `Plain  ${verdict}: the calculation from the CSV alone equals the chain on ${count(agreed)} of ${plural(orders.length, "order")}`,
   ];
 }
