@@ -33,7 +33,7 @@ export function printDirectly({ orders, lines }: GasComparison): string[] {
       each(signed, orders),
       differ(direct, signed, orders),
     ]),
-    `The first ${plural(orders, "order")}, played both ways on two chains; by signature, the relayer pays for all of it`,
+    `The first ${plural(orders, "order")}, played both ways, each on a chain of its own; by signature, the relayer pays for all`,
   ];
 }
 
