@@ -385,6 +385,30 @@ describe("kept replay orders: on the chain", () => {
     }
   });
 
+  it("plays several sellers of an Olist order as one cart, each with his own items and freight", async () => {
+    const items = [
+      itemRow("o1", 1, "s1", "90.00", "10.01"),
+      itemRow("o1", 2, "s2", "4.00", "0.99"),
+      itemRow("o1", 3, "s1", "0.10", "0.02"),
+    ];
+    const history = readOlistRows([orderRow("o1", { came: "2018-03-21 00:00:00" })], items, true);
+    for (const payment of ["before", "onReceipt"] as const) {
+      const report = await replayIn({ payment, gasless: false }, history);
+      expect(agrees(report)).to.equal(true);
+      // One day late: a hundredth of 100.13 and of 4.99, each rounded up to a cent.
+      expect(report.accounts.map(({ paid, closed }) => [paid?.price, closed?.buyer, closed?.seller])).to.deep.equal([
+        [10_013n, 101n, 9_912n],
+        [499n, 5n, 494n],
+      ]);
+      const counted = report.tallies.filter(({ transactions }) => transactions > 0);
+      const payments = counted.filter(({ operation }) => ["fund", "fundMany", "collect"].includes(operation));
+      const wanted = payment === "before" ? ["fundMany", 1, 2] : ["collect", 2, 2];
+      expect(payments.map(({ operation, transactions, orders }) => [operation, transactions, orders])).to.deep.equal([
+        wanted,
+      ]);
+    }
+  });
+
   it("pays for the largest cart in one transaction", async () => {
     const rows = Array.from({ length: 100 }, (_, i) => ownRow({ order: `A${i}`, seller: `shop ${i}`, cart: "C1" }));
     const report = await replay(readOwnRows(rows, true));
