@@ -126,7 +126,8 @@ export class Calls {
     const { id, order } = signed(journey);
     const buyerTotal = journey.past.terms.amount;
     const seller = this.#stage.parties.of("seller", journey.past.seller);
-    return this.#party("refund", journey, time, seller, [order, buyerTotal], "Refund", { id, buyerTotal });
+    const what = { id, fact: factIn(journey), buyerTotal };
+    return this.#party("refund", journey, time, seller, [order, buyerTotal], "Refund", what);
   }
 
   #object(journey: Journey, time: number): Promise<Act> {
