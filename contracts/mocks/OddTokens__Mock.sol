@@ -140,3 +140,8 @@ contract NoReturnToken__Mock {
         emit Transfer(from, to, value);
     }
 }
+
+/// @title Takes ether as a WETH does, and gives nothing for it.
+contract HoarderToken__Mock is Token__Mock("Hoarder", "HOARD", 18) {
+    function deposit() external payable {}
+}

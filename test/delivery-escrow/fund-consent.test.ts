@@ -104,11 +104,17 @@ describe("DeliveryEscrow.fund, the buyer's consent", () => {
       const d = await loadFixture(bankFixture);
       const { order, id, funding } = await bring(d, IN_ETHER, consented(d));
       const sent = pay(d, order, funding);
-      await expect(sent).to.changeEtherBalances(ethers, [d.stranger, d.buyer, d.escrow, d.weth], [-PRICE, 0n, 0n, PRICE]);
-      await expectEvents(d, sent, funded(d, order));
-      await expectState(d, id, { status: Status.Funded });
-      expect(await d.weth.balanceOf(d.escrow)).to.equal(PRICE);
-      expect(await d.weth.balanceOf(d.buyer)).to.equal(10n * PRICE);
+      await expect(sent).to.changeEtherBalances(
+        ethers,
+        [d.stranger, d.buyer, d.escrow, d.weth],
+        [-PRICE, 0n, 0n, PRICE],
+      );
+      await expectEffects(d, id, sent, {
+        events: [funded(d, order)],
+        state: { status: Status.Funded },
+        token: d.weth,
+        wrapped: PRICE,
+      });
       expect(await d.weth.allowance(d.buyer, d.escrow)).to.equal(10n * PRICE);
     });
 

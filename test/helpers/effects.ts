@@ -23,14 +23,16 @@ export interface Effects {
   readonly moves?: Partial<Record<keyof People, bigint>>;
   /** Of which token; the stage's, if left out. */
   readonly token?: AnyToken;
+  /** Token units that came into being for the escrow, out of ether. */
+  readonly wrapped?: bigint;
 }
 
 /** Asserts all that a call did: its events, the order's state, every balance, and that the bystander is as before. */
 export async function expectEffects(d: Stage, id: Hex, call: Sent, effects: Effects): Promise<void> {
-  const { events, state = {}, moves = {}, token } = effects;
+  const { events, state = {}, moves = {}, token, wrapped = 0n } = effects;
   await expectEvents(d, call, ...events);
   const paid = Object.values(moves).reduce((sum, move) => sum + move, 0n);
-  await expectMoves(d, call, { ...moves, escrow: -paid }, token);
+  await expectMoves(d, call, { ...moves, escrow: wrapped - paid }, token);
   await expectState(d, id, state);
   await expectState(d, d.bystander, { status: Status.Funded });
 }

@@ -17,12 +17,15 @@ const SALT: Hex = "0x0000000000000000000000000000000000000000d3af2663da51c102150
 
 /**
  * Uniswap's Permit2, deployed as on the public chains: its address is a hash of deployer, salt and code, so code that lands
- * there is the original.
+ * there is the original. There is one on a chain.
  */
 export async function placePermit2({ ethers, networkHelpers }: Connection): Promise<Contract> {
   const [deployer] = await ethers.getSigners();
-  await networkHelpers.setCode(DEPLOYER, DEPLOYER_CODE);
-  await deployer!.sendTransaction({ to: DEPLOYER, data: concat([SALT, hexlify(read("bytecode"))]) });
-  if ((await ethers.provider.getCode(PERMIT2)) === "0x") throw new Error("this is not the code of Permit2");
+  const placed = async (): Promise<boolean> => (await ethers.provider.getCode(PERMIT2)) !== "0x";
+  if (!(await placed())) {
+    await networkHelpers.setCode(DEPLOYER, DEPLOYER_CODE);
+    await deployer!.sendTransaction({ to: DEPLOYER, data: concat([SALT, hexlify(read("bytecode"))]) });
+    if (!(await placed())) throw new Error("this is not the code of Permit2");
+  }
   return new ethers.Contract(PERMIT2, read("abi").toString(), deployer);
 }
