@@ -61,7 +61,8 @@ export const PERMITTED: Kind = {
   name: "a permit",
   byConsent: true,
   pay: async (d, { amount, payer = d.buyer, consent }) => {
-    const permit = { spender: d.escrowAddress, value: amount, deadline: await soon(d) };
+    const { provider } = d.connection.ethers;
+    const permit = { spender: d.escrowAddress, value: amount, deadline: await soon(d), provider };
     return fundByPermit(payer, d.tokenAddress, permit, consent);
   },
 };
@@ -70,7 +71,7 @@ export const AUTHORIZED: Kind = {
   name: "an authorization",
   byConsent: false,
   pay: async (d, { subject, amount, payer = d.buyer }) => {
-    const provider = d.connection.ethers.provider;
+    const { provider } = d.connection.ethers;
     const authorization = { to: d.escrowAddress, value: amount, validBefore: await soon(d), provider };
     return fundByAuthorization(payer, d.tokenAddress, subject, authorization);
   },
