@@ -96,7 +96,7 @@ interface Brought {
 }
 
 const collect = (d: Doorstep, { funding = ALLOWANCE, signature = "0x", by = "buyer" }: Brought = {}): Sent => {
-  const { kind, payment, value = 0n } = funding as Funding;
+  const { kind, payment, value = 0n } = funding;
   return d.escrow.connect(d[by]).collect(d.order, kind, payment, signature, d.signed, { value });
 };
 

@@ -10,7 +10,7 @@ export type Weth = Pick<Token__Mock, "balanceOf" | "allowance" | "getAddress"> &
   connect(account: Parameters<Token__Mock["connect"]>[0]): Pick<Token__Mock, "approve" | "transfer">;
 };
 
-/** WETH9 as compiled by its own package, with so much of it for each of these accounts. */
+/** WETH9 as its package (GPL-3.0, for tests only) compiled it, with so much of it for each of these accounts. */
 export async function deployWeth({ ethers }: Connection, amount: bigint, ...owners: Hex[]): Promise<Weth> {
   const require = createRequire(import.meta.url);
   const artifact = require("canonical-weth/build/contracts/WETH9.json") as { abi: InterfaceAbi; bytecode: Hex };

@@ -7,7 +7,7 @@ import {
   cartPrice,
   fundByAllowance,
   fundByAuthorization,
-  KeptError,
+  type KeptError,
   ORDER_TYPES,
   orderId,
   RevertError,
