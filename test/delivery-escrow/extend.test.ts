@@ -10,7 +10,7 @@ import { fundFor, putOff, type Role } from "../helpers/parties.ts";
 import { countsAsHisCall } from "./behaviours/consent.ts";
 
 const connection = await network.create();
-const { loadFixture } = connection.networkHelpers;
+const { loadFixture, takeSnapshot } = connection.networkHelpers;
 
 /** By how much the deadline is put off, and to when: three days, so that the old G lies before it. */
 const PUT_OFF = 3 * DAY;
@@ -208,6 +208,8 @@ describe("DeliveryEscrow.extend", () => {
 
     it("puts it off for as long as they like, two years at a time: the word has room", async () => {
       const d = await loadFixture(fundedFixture);
+      // other fixtures are not to be born twelve years later
+      const today = await takeSnapshot();
       let [moment, until] = [0, d.deadline];
       for (let i = 0; i < 6; i++) {
         moment = until - DAY;
@@ -225,6 +227,7 @@ describe("DeliveryEscrow.extend", () => {
         events: [closed(d.id, Closing.Settled, PRICE, 0n)],
         moves: { buyer: PRICE },
       });
+      await today.restore();
     });
   });
 
