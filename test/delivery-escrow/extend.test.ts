@@ -1,11 +1,20 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 import { network } from "hardhat";
-import { Closing, factOf, missedFact, Outcome, Status, type Consent } from "@kept/sdk";
+import { Closing, missedFact, Outcome, Status, type Consent } from "@kept/sdk";
 import { addJourney, addOrder, attest, expectEffects, stage, type Scene } from "../helpers/effects.ts";
 import { BOND, DAY, FULL, makeOrder, now, PRICE, receiptOf, type People } from "../helpers/escrow.ts";
 import { at, expectRefusal, expectState, slotOf, type Sent } from "../helpers/expect.ts";
-import { accepted, bondReturned, closed, contradicted, COURIERS, GOODS, HAULAGE, legReceipt } from "../helpers/journey.ts";
+import {
+  accepted,
+  bondReturned,
+  closed,
+  contradicted,
+  COURIERS,
+  GOODS,
+  HAULAGE,
+  legReceipt,
+} from "../helpers/journey.ts";
 import { fundFor, putOff, type Role } from "../helpers/parties.ts";
 import { countsAsHisCall } from "./behaviours/consent.ts";
 

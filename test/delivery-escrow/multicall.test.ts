@@ -195,9 +195,7 @@ describe("DeliveryEscrow.multicall", () => {
       for (const order of [first, second]) await fund(d, order);
       const again = encode(d, "multicall", [[encode(d, "settle", [second])]]);
       await attacker.prepare(d.escrow, again, false);
-      const sent = d.escrow
-        .connect(d.buyer)
-        .multicall([encode(d, "release", [first]), encode(d, "release", [second])]);
+      const sent = d.escrow.connect(d.buyer).multicall([encode(d, "release", [first]), encode(d, "release", [second])]);
       await expectMoves(d, sent, { escrow: -2n * PRICE }, hooks);
       expect(await hooks.balanceOf(attacker)).to.equal(2n * PRICE);
       expect(await attacker.attempts()).to.equal(2n);

@@ -85,7 +85,10 @@ describe("DeliveryEscrow.payReward", () => {
         const d = await loadFixture(owedFixture);
         await allow(d);
         const sent = pay(d);
-        await expectEffects(d, d.id, sent, { events: [["RewardPaid", d.id, REWARD]], state: { status: Status.Closed } });
+        await expectEffects(d, d.id, sent, {
+          events: [["RewardPaid", d.id, REWARD]],
+          state: { status: Status.Closed },
+        });
         await expectMoves(d, sent, { seller: -REWARD, buyer: REWARD }, d.points);
         expect(await wordOf(d)).to.deep.equal({ status: Status.Closed, amount: 0n });
       });

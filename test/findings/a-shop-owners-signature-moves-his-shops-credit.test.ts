@@ -52,7 +52,12 @@ describe("finding: a shop owner's signature moves his shop's credit", () => {
   it("moves his shop's credit when he signs for it, and none of his own by the same signature", async () => {
     const d = await loadFixture(creditedFixture);
     const to = d.courier.address;
-    const its = await consent(d, d.shopSigner, "Withdrawal", { account: d.shopAddress, token: d.listed, to, nonce: 0n });
+    const its = await consent(d, d.shopSigner, "Withdrawal", {
+      account: d.shopAddress,
+      token: d.listed,
+      to,
+      nonce: 0n,
+    });
     const asOwner = { ...its, signer: d.seller.address };
     const theft = d.escrow.connect(d.stranger).withdrawToBySignature(d.listed, to, asOwner);
     await expectRefusal(d, theft, "DeliveryEscrow_ConsentInvalid", subject(d.listed), d.seller.address);

@@ -48,9 +48,7 @@ describe("finding: the second half is called by itself", () => {
       async () => acts.connect(d.buyer).extend(order, 2 ** 40 - 1, await putOff(d.open, 2 ** 40 - 1, "seller")),
       () => acts.releaseBySignature(order, release),
     ]) {
-      await expect(call())
-        .to.be.revertedWithCustomError(acts, "DeliveryEscrow_NotOpen")
-        .withArgs(id, Status.None);
+      await expect(call()).to.be.revertedWithCustomError(acts, "DeliveryEscrow_NotOpen").withArgs(id, Status.None);
     }
     await expect(acts.payReward(d.owed.order)).to.be.revertedWithCustomError(acts, "DeliveryEscrow_NoRewardOwed");
     await expectState(d, d.open.id, { status: Status.Funded });

@@ -10,17 +10,19 @@ export const REWARD = 1_009n;
 
 /** Contracts that can be a reward's token. */
 export type RewardToken =
-  "Token__Mock" | "NoReturnToken__Mock" | "FalseToken__Mock" | "BlocklistToken__Mock" | "HostileToken__Mock" | "HookToken__Mock";
+  | "Token__Mock"
+  | "NoReturnToken__Mock"
+  | "FalseToken__Mock"
+  | "BlocklistToken__Mock"
+  | "HostileToken__Mock"
+  | "HookToken__Mock";
 
 /** The stage, and points that the seller has and allows the escrow to give away. */
 export interface RewardStage extends Stage {
   readonly points: Token__Mock;
 }
 
-export async function rewardStage(
-  connection: Connection,
-  contract: RewardToken = "Token__Mock",
-): Promise<RewardStage> {
+export async function rewardStage(connection: Connection, contract: RewardToken = "Token__Mock"): Promise<RewardStage> {
   const d = await stage(connection);
   const args = contract === "Token__Mock" ? ["Points", "PTS", 0] : [];
   const points = await connection.ethers.deployContract(contract as "Token__Mock", args as never);

@@ -89,9 +89,20 @@ const CALLS: Record<string, (d: Scene) => string> = {
   withdrawTo: ({ escrow, hooks, stranger }) =>
     escrow.interface.encodeFunctionData("withdrawTo", [address(hooks), stranger.address]),
   fundMany: ({ escrow, other }) =>
-    escrow.interface.encodeFunctionData("fundMany", [[{ ...other, salt: hashOf("new") }], ALLOWANCE.kind, "0x", ["0x"]]),
+    escrow.interface.encodeFunctionData("fundMany", [
+      [{ ...other, salt: hashOf("new") }],
+      ALLOWANCE.kind,
+      "0x",
+      ["0x"],
+    ]),
   collect: ({ escrow, other, receipt }) =>
-    escrow.interface.encodeFunctionData("collect", [{ ...other, payOnReceipt: true }, ALLOWANCE.kind, "0x", "0x", receipt]),
+    escrow.interface.encodeFunctionData("collect", [
+      { ...other, payOnReceipt: true },
+      ALLOWANCE.kind,
+      "0x",
+      "0x",
+      receipt,
+    ]),
   agree: ({ escrow, other }) => escrow.interface.encodeFunctionData("agree", [other, 0n, [NOBODYS]]),
   extend: ({ escrow, other }) => escrow.interface.encodeFunctionData("extend", [other, 2 ** 40 - 1, [NOBODYS]]),
   cancel: ({ escrow, other }) => escrow.interface.encodeFunctionData("cancel", [{ ...other, salt: hashOf("new") }]),

@@ -1,20 +1,20 @@
 import { expect } from "chai";
 import { MaxUint256 } from "ethers";
 import { network } from "hardhat";
-import {
-  Closing,
-  factOf,
-  missedFact,
-  orderId,
-  signOrder,
-  Status,
-  type LegInput,
-  type OrderInput,
-} from "@kept/sdk";
+import { Closing, factOf, missedFact, orderId, signOrder, Status, type LegInput, type OrderInput } from "@kept/sdk";
 import { attest, expectEffects, type Scene } from "../../helpers/effects.ts";
 import { ALLOWANCE, BOND, DAY, makeOrder, now, PRICE, receiptOf } from "../../helpers/escrow.ts";
 import { at, expectEvents, expectMoves, expectState, type Sent } from "../../helpers/expect.ts";
-import { accepted, bondReturned, closed, COURIERS, GOODS, HAULAGE, legPaid, legReceipt } from "../../helpers/journey.ts";
+import {
+  accepted,
+  bondReturned,
+  closed,
+  COURIERS,
+  GOODS,
+  HAULAGE,
+  legPaid,
+  legReceipt,
+} from "../../helpers/journey.ts";
 import { agreed } from "../../helpers/parties.ts";
 import {
   addRewarded,
@@ -191,7 +191,10 @@ describe("A reward", () => {
     const d = await loadFixture(fundedFixture);
     await at(d, d.order.fundBy);
     const sent = d.escrow.connect(d.seller).refund(d.order, PRICE);
-    await expectEffects(d, d.id, sent, { events: [closed(d.id, Closing.Refunded, PRICE, 0n)], moves: { buyer: PRICE } });
+    await expectEffects(d, d.id, sent, {
+      events: [closed(d.id, Closing.Refunded, PRICE, 0n)],
+      moves: { buyer: PRICE },
+    });
     await expectMoves(d, sent, {}, d.points);
   });
 
@@ -311,10 +314,9 @@ interface Failing {
 
 const call = async (d: RewardStage, contract: RewardToken, method: string, args: unknown[]) => {
   const { interface: abi } = await ethers.getContractFactory(contract);
-  const data = (abi as unknown as { encodeFunctionData: (name: string, values: unknown[]) => string }).encodeFunctionData(
-    method,
-    args,
-  );
+  const data = (
+    abi as unknown as { encodeFunctionData: (name: string, values: unknown[]) => string }
+  ).encodeFunctionData(method, args);
   return d.stranger.sendTransaction({ to: d.points, data });
 };
 
@@ -403,7 +405,7 @@ async function hungryFixture() {
   await hungry.connect(base.seller).approve(base.escrow, MaxUint256);
   // some 200,000 gas a transfer: more than half of what a reward is owed
   await hungry.setWords(8_000);
-  return addRewarded({ ...base, points: hungry as unknown as RewardStage["points"] });
+  return addRewarded({ ...base, points: hungry });
 }
 
 describe("A caller who starves a reward", () => {
@@ -465,7 +467,9 @@ describe("A reward's token that calls back", () => {
       await expectEvents(d, sent, closed(d.id, Closing.Released, 0n, PRICE), ["RewardPaid", d.id, REWARD]);
       expect(await d.attacker.attempts()).to.equal(1n);
       expect(await d.attacker.succeeded()).to.equal(false);
-      expect((await d.attacker.result()).slice(0, 10)).to.equal(ethers.id("ReentrancyGuardReentrantCall()").slice(0, 10));
+      expect((await d.attacker.result()).slice(0, 10)).to.equal(
+        ethers.id("ReentrancyGuardReentrantCall()").slice(0, 10),
+      );
       await snapshot.restore();
     }
   });
