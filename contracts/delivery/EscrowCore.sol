@@ -141,6 +141,9 @@ abstract contract EscrowCore is EIP712("DeliveryEscrow", "1"), Funding, Payouts,
         Pools memory p;
         uint256 total = p.clock(t, state);
         if (buyerTotal < p.seller) revert E.DeliveryEscrow_RefundNotFull(t.id, buyerTotal, p.seller);
+        // All that he has was given before: the message that gave it must not end an objection that came after it.
+        uint256 refunded = state.refunded();
+        if (refunded != 0 && refunded == p.seller) revert E.DeliveryEscrow_NothingToRefund(t.id, buyerTotal, refunded);
         if (state.time() == 0 && p.reachable != p.seller && block.timestamp < t.graceEnd())
             revert E.DeliveryEscrow_RefundTooEarly(t.id, block.timestamp, t.graceEnd());
 

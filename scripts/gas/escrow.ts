@@ -2,6 +2,7 @@ import type { BytesLike, ContractTransactionResponse } from "ethers";
 import { keccak256, toUtf8Bytes } from "ethers";
 import { network } from "hardhat";
 import {
+  missedFact,
   buildPanel,
   cartDigest,
   createPanel,
@@ -10,11 +11,16 @@ import {
   fundByEther,
   fundByPermit,
   fundByPermit2,
+  lastDeadline,
   orderId,
   panelSigner,
   PERMIT2,
+  signConsent,
+  signOrder,
   signReceipt,
   walletSigner,
+  type ActName,
+  type Acts,
   type AttestorSigner,
   type Funding,
   type Hex,
@@ -215,6 +221,42 @@ export class EscrowBench {
     return { withdraw: await this.gas(escrow.withdraw(token, seller)) };
   }
 
+  /** After `fundBy`, each submitted by somebody else; `agree` by the seller with the buyer's consent, `extend` the other way round. */
+  async acting(): Promise<Record<string, number>> {
+    const { escrow, buyer, seller, carrier, domain, connection, escrowAddress } = this.#d;
+    const points = await connection.ethers.deployContract("Token__Mock", ["Points", "PTS", 0]);
+    for (const person of [buyer, seller]) await points.mint(person, PRICE);
+    await points.connect(seller).approve(escrowAddress, 2n ** 256n - 1n);
+    const rewarded = await this.order({ rewardToken: await points.getAddress(), rewardAmount: 1_000n });
+    const signature = await signOrder(seller, domain, rewarded);
+    await escrow.connect(buyer).fund(rewarded, ALLOWANCE.kind, ALLOWANCE.payment, signature);
+    const [released, refunded, agreed, extended] = [
+      await this.funded(),
+      await this.funded(),
+      await this.funded(),
+      await this.funded(),
+    ];
+    const cancel = await this.gas(escrow.connect(buyer).cancel(await this.order()));
+    await this.later(2 * DAY);
+    const expiry = (await now(this.#d)) + DAY;
+    const consent = <A extends ActName>(who: Deployed["carrier"], act: A, what: Acts[A]) =>
+      signConsent(who, domain, act, what, expiry);
+    const [id, buyerTotal] = [(order: Order) => orderId(domain, order), PRICE / 2n];
+    const until = lastDeadline(extended) + DAY;
+    const release = await consent(buyer, "Release", { id: id(released), fact: missedFact(released) });
+    const refund = await consent(seller, "Refund", { id: id(refunded), fact: missedFact(refunded), buyerTotal });
+    const agreement = await consent(buyer, "Agreement", { id: id(agreed), fact: missedFact(agreed), buyerTotal });
+    const extension = await consent(seller, "Extension", { id: id(extended), until });
+    return {
+      "release/by-signature": await this.gas(escrow.connect(carrier).releaseBySignature(released, release)),
+      "refund/by-signature": await this.gas(escrow.connect(carrier).refundBySignature(refunded, buyerTotal, refund)),
+      "release/with-reward": await this.gas(escrow.connect(buyer).release(rewarded)),
+      agree: await this.gas(escrow.connect(seller).agree(agreed, buyerTotal, [agreement])),
+      extend: await this.gas(escrow.connect(buyer).extend(extended, until, [extension])),
+      cancel,
+    };
+  }
+
   async size(): Promise<Record<string, number>> {
     const code: BytesLike = await this.#d.connection.ethers.provider.getCode(this.#d.escrowAddress);
     return { size: (code.length - 2) / 2 };
@@ -322,6 +364,7 @@ export async function measureEscrow(): Promise<Record<string, number>> {
     ...(await bench.settling()),
     ...(await bench.objecting()),
     ...(await bench.withdrawing()),
+    ...(await bench.acting()),
     ...(await bench.size()),
   };
   const [fund = 0, release = 0, attest = 0] = ["fund/allowance", "release/after", "attest/buyer-eoa-after"].map(

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { keccak256, toBeHex } from "ethers";
+import { getAddress, concat, keccak256, toBeHex } from "ethers";
 import { network } from "hardhat";
 import { buildPanel } from "@kept/sdk";
 import { byHash } from "../../sdk/src/attestors/panel.ts";
@@ -25,9 +25,12 @@ function refusing(factory: Awaited<ReturnType<typeof gather>>["factory"]) {
   };
 }
 
+/** A member of so many bytes, the first of which is no precompile's. */
+const member = (name: number, length: number): string => concat(["0xc0", toBeHex(name, length - 1)]);
+
 /** So many members of so many bytes, in order. */
 const many = (count: number, length: number): string[] =>
-  Array.from({ length: count }, (_, i) => toBeHex(i + 1, length)).sort(byHash);
+  Array.from({ length: count }, (_, i) => member(i + 1, length)).sort(byHash);
 
 describe("AttestorPanelFactory.create", () => {
   describe("when there is nobody in the panel", () => {
@@ -91,10 +94,28 @@ describe("AttestorPanelFactory.create", () => {
     });
   });
 
+  describe("when a member begins with a precompile's address", () => {
+    for (const last of [0x0000, 0x0004, 0x0100, 0xffff]) {
+      it(`reverts with {AttestorPanelFactory_MemberForbidden} for ${last}`, async () => {
+        const { refused, members } = await loadFixture(namedFixture);
+        const verifier = getAddress(toBeHex(last, 20));
+        const echo = concat([verifier, "0xc0ffee"]);
+        const all = [members[0]!, echo].sort(byHash);
+        await refused(all, 1, "AttestorPanelFactory_MemberForbidden", all.indexOf(echo), verifier);
+      });
+    }
+
+    it("makes the panel of the address after it {PanelCreated}", async () => {
+      const { factory } = await loadFixture(namedFixture);
+      const members = [concat([toBeHex(0x1_0000, 20), "0xc0ffee"])];
+      await expect(factory.create(members, 1)).to.emit(factory, "PanelCreated");
+    });
+  });
+
   describe("when the members are too long for a contract", () => {
     it("reverts with {AttestorPanelFactory_MembersTooLong}", async () => {
       const { refused } = await loadFixture(namedFixture);
-      const members = [...many(11, 2_048), toBeHex(1, 673)].sort(byHash);
+      const members = [...many(11, 2_048), member(1, 673)].sort(byHash);
       await refused(members, 12, "AttestorPanelFactory_MembersTooLong", 24_544, 24_531);
     });
   });
@@ -102,7 +123,7 @@ describe("AttestorPanelFactory.create", () => {
   describe("when the members are as long as a contract can hold", () => {
     it("makes the panel {PanelCreated}", async () => {
       const { factory, factoryAddress } = await loadFixture(namedFixture);
-      const panel = buildPanel(factoryAddress, [...many(11, 2_048), toBeHex(1, 672)], 12);
+      const panel = buildPanel(factoryAddress, [...many(11, 2_048), member(1, 672)], 12);
       const call = factory.create([...panel.members], 12);
       await expect(call).to.emit(factory, "PanelCreated").withArgs(panel.address, 12, panel.members);
       expect(await ethers.provider.getCode(panel.address)).to.have.length(2 + 2 * (45 + 24_512));

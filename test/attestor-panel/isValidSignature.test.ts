@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { AbiCoder, concat, dataSlice, keccak256, toBeHex, Wallet, ZeroAddress } from "ethers";
+import { AbiCoder, concat, dataSlice, keccak256, toBeHex, Wallet } from "ethers";
 import { network } from "hardhat";
 import { panelSigner, walletSigner, type AttestorSigner, type Hex } from "@kept/sdk";
 import { AttestorPanel__factory } from "../../typechain-types/index.ts";
@@ -215,19 +215,6 @@ describe("AttestorPanel.isValidSignature", () => {
       await networkHelpers.setCode(g.clerk.attestor, concat(["0xef0100", g.factoryAddress]));
       const both = sorted(await signed(g.clerk), await signed(g.guard));
       expect(await g.asked(encode(...both))).to.equal(YES);
-    });
-  });
-
-  describe("given a member is the zero address", () => {
-    it("refuses a broken signature as its", async () => {
-      const g = await loadFixture(threeFixture);
-      const blank = [ZeroAddress, g.clerk.attestor].map((attestor) => ({ attestor, signature: "0x" }));
-      const members = sorted(...blank).map(({ attestor }) => attestor);
-      await g.factory.create(members, 1);
-      const address = await g.factory.addressOf(members, 1);
-      const panel = AttestorPanel__factory.connect(address, g.stranger);
-      for (const signature of ["0x", `0x${"00".repeat(65)}`, `0x${"00".repeat(64)}1b`])
-        expect(await panel.isValidSignature(digest, encode({ attestor: ZeroAddress, signature }))).to.equal(NO);
     });
   });
 

@@ -1,4 +1,4 @@
-import { concat, ZeroAddress } from "ethers";
+import { concat } from "ethers";
 import { network } from "hardhat";
 import {
   accountSigner,
@@ -13,7 +13,7 @@ import {
 import type { AttestorSigner, Hex, TypedDataSigner } from "@kept/sdk";
 import { p256Device, passkey, rsaDevice, webCryptoDevice } from "../helpers/devices.ts";
 import { addOrder, expectEffects, stage, type Scene } from "../helpers/effects.ts";
-import { ALLOWANCE, breakOrder, fund, FULL, makeOrder, PRICE, receiptOf, type People } from "../helpers/escrow.ts";
+import { ALLOWANCE, FULL, makeOrder, PRICE, receiptOf, type People } from "../helpers/escrow.ts";
 import { at, expectRefusal } from "../helpers/expect.ts";
 import { accepted, closed } from "../helpers/journey.ts";
 import { gather, seat } from "../helpers/panels.ts";
@@ -160,20 +160,6 @@ describe("DeliveryEscrow.attest: signers", () => {
       });
     });
   }
-
-  describe("given the attestor is the zero address", () => {
-    it("reverts with {DeliveryEscrow_ReceiptSignatureInvalid} when nobody signed", async () => {
-      const d = await loadFixture(deployedFixture);
-      const order = await makeOrder(d);
-      const nobodys = breakOrder(order, { legs: order.legs.map((leg) => ({ ...leg, attestor: ZeroAddress })) });
-      const id = await fund(d, nobodys);
-      const { receipt } = await receiptOf(d, nobodys);
-      for (const signature of ["0x", `0x${"00".repeat(65)}`, `0x${"00".repeat(64)}1b`]) {
-        const call = d.escrow.attest(nobodys, [{ receipt, signature }]);
-        await expectRefusal(d, call, "DeliveryEscrow_ReceiptSignatureInvalid", id, 0);
-      }
-    });
-  });
 
   describe("given the attestor's verifier has no code", () => {
     it("reverts with {DeliveryEscrow_ReceiptSignatureInvalid}", async () => {

@@ -177,6 +177,48 @@ describe("DeliveryEscrow.collect", () => {
     });
   });
 
+  describe("given it was collected by an authorization and closed at once", () => {
+    for (const kind of [ALLOWED, PERMITTED, BY_PERMIT2]) {
+      it(`reverts with {DeliveryEscrow_AuthorizationSpent}, by ${kind.name}`, async () => {
+        const d = await loadFixture(bankFixture);
+        const { scene, funding } = await bring(d, kind, overOrder, "buyer");
+        await collect(scene, { funding: await AUTHORIZED.pay(d, { subject: scene.id, amount: PRICE }), by: "stranger" });
+        expect(await slotOf(d, scene.id)).to.equal(0n);
+        const call = collect(scene, { funding, by: "stranger" });
+        await expectRefusal(d, call, "DeliveryEscrow_AuthorizationSpent", scene.id, d.tokenAddress);
+      });
+    }
+  });
+
+  describe("given the window is open after an authorization", () => {
+    it("reverts with {DeliveryEscrow_NotFundable}: what is open keeps its state", async () => {
+      const d = await loadFixture(bankFixture);
+      const { scene, funding } = await bring(d, AUTHORIZED);
+      await collect(scene, { funding, by: "stranger" });
+      await expectRefusal(d, collect(scene), "DeliveryEscrow_NotFundable", scene.id, Status.Received);
+    });
+  });
+
+  describe("when too little gas is left to ask the token", () => {
+    it("reverts with {Funding_GasTooLow}, and with nothing else up to the gas that suffices", async () => {
+      const d = await arrive(await loadFixture(bankFixture), {}, {}, "buyer");
+      const attempt = async (gasLimit: number): Promise<string> => {
+        const { kind, payment } = ALLOWANCE;
+        const call = d.escrow.connect(d.buyer).collect.staticCall(d.order, kind, payment, "0x", d.signed, { gasLimit });
+        return call.then(
+          () => "done",
+          (error: unknown) => decodeError(error)?.name ?? "out of gas",
+        );
+      };
+      const seen: string[] = [];
+      for (let gas = 120_000; gas <= 420_000; gas += 5_000) seen.push(await attempt(gas));
+      const runs = seen.filter((name, i) => name !== seen[i - 1]);
+      expect(runs.at(-1)).to.equal("done");
+      expect(runs).to.include("Funding_GasTooLow");
+      expect(runs.filter((name) => name === "done")).to.have.length(1);
+    });
+  });
+
   describe("given it was collected and closed after fundBy", () => {
     it("reverts with {DeliveryEscrow_FundingClosed}", async () => {
       const d = await loadFixture(collectedFixture);
@@ -415,12 +457,14 @@ describe("DeliveryEscrow.collect", () => {
 
   describe("when the buyer's key attests in full and in time", () => {
     for (const kind of KINDS) {
-      it(`pays the seller at once and keeps a mark {OrderClosed}, by ${kind.name}`, async () => {
+      // the token remembers an authorization for ever: no mark is needed
+      const remembered = kind.name === "an authorization";
+      it(`pays the seller at once {OrderClosed}, by ${kind.name}`, async () => {
         const d = await loadFixture(bankFixture);
         const { scene, funding } = await bring(d, kind, overOrder, "buyer");
         await expectEffects(d, scene.id, collect(scene, { funding, by: "stranger" }), {
           events: [funded(d, scene.order), accepted(scene.signed), closed(scene.id, Closing.Attested, 0n, PRICE)],
-          state: { status: Status.Closed },
+          state: remembered ? {} : { status: Status.Closed },
           ...paidBy(d, kind, { seller: PRICE }),
         });
       });

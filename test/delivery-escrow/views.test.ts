@@ -1,8 +1,9 @@
 import { expect } from "chai";
-import { hexlify, randomBytes, ZeroAddress } from "ethers";
+import { hexlify, randomBytes, toBeHex, ZeroAddress } from "ethers";
 import { network } from "hardhat";
 import {
   buildReceipt,
+  cartDigest,
   factOf,
   LIMITS,
   missedFact,
@@ -19,6 +20,8 @@ import { breakOrder, DAY, FULL, makeJourney, makeOrder, PRICE, receiptOf, type D
 import { at, expectRefusal, expectState, slotOf } from "../helpers/expect.ts";
 import { creditedFixture as credit } from "../helpers/credited.ts";
 import { COURIERS, GOODS, HAULAGE, legReceipt, outboundLegs } from "../helpers/journey.ts";
+import { consent, putOff } from "../helpers/parties.ts";
+import { addRewarded, disallow, REWARD, rewardStage } from "../helpers/rewards.ts";
 
 const connection = await network.create();
 const { loadFixture } = connection.networkHelpers;
@@ -49,6 +52,22 @@ async function landed<S extends Scene>(d: S, changes: Parameters<typeof receiptO
   const { receipt, signature } = await receiptOf(d, d.order, changes);
   const since = await attest(d, { receipt, signature });
   return { ...d, receipt, since };
+}
+
+/** The deadline was put off by three days. */
+async function extendedFixture() {
+  const d = await fundedFixture();
+  const until = d.deadline + 3 * DAY;
+  await d.escrow.connect(d.buyer).extend(d.order, until, await putOff(d, until, "seller"));
+  return d;
+}
+
+/** Released when the seller no longer allowed the reward. */
+async function owedFixture() {
+  const d = await addRewarded(await rewardStage(connection));
+  await disallow(d);
+  await d.escrow.connect(d.buyer).release(d.order);
+  return d;
 }
 
 /** Every word of the terms at its widest. */
@@ -304,6 +323,25 @@ describe("DeliveryEscrow, its views", () => {
       expect(await slotOf(d, d.id)).to.equal(word);
     });
 
+    it("returns by how much the deadline was put off, at the top of the word", async () => {
+      const d = await loadFixture(extendedFixture);
+      await expectState(d, d.id, { status: Status.Funded, extension: 3 * DAY });
+      expect(await slotOf(d, d.id)).to.equal((BigInt(3 * DAY) << 224n) | BigInt(Status.Funded));
+    });
+
+    it("returns the reward that is owed, and not as a refund", async () => {
+      const d = await loadFixture(owedFixture);
+      await expectState(d, d.id, { status: Status.RewardOwed, rewardOwed: REWARD });
+      expect(await slotOf(d, d.id)).to.equal((REWARD << 24n) | BigInt(Status.RewardOwed));
+    });
+
+    it("returns the mark of a cancelled order", async () => {
+      const d = await loadFixture(stageFixture);
+      const order = await makeOrder(d);
+      await d.escrow.connect(d.buyer).cancel(order);
+      await expectState(d, orderId(d.domain, order), { status: Status.Closed });
+    });
+
     it("returns the mark of an order closed before fundBy", async () => {
       const d = await loadFixture(fundedFixture);
       await d.escrow.connect(d.buyer).release(d.order);
@@ -352,6 +390,38 @@ describe("DeliveryEscrow, its views", () => {
         const d = await loadFixture(journeyFixture);
         await attest(d, await legReceipt(d, d.order, 0));
         await expectOutcome(d, missedFact(d.order), d.graceEnd, PRICE - HAULAGE);
+      });
+    });
+
+    describe("given the deadline was put off", () => {
+      it("returns the new deadline, the new G and the price", async () => {
+        const d = await loadFixture(extendedFixture);
+        await expectOutcome(d, toBeHex(d.deadline + 3 * DAY, 32), d.graceEnd + 3 * DAY, PRICE);
+      });
+
+      it("returns the end of the ruling period from the new G when the seller has objected", async () => {
+        const d = await loadFixture(extendedFixture);
+        const fact = toBeHex(d.deadline + 3 * DAY, 32);
+        await at(d, d.deadline + 3 * DAY);
+        await d.escrow.connect(d.seller).object(d.order, fact);
+        await expectOutcome(d, fact, d.graceEnd + 3 * DAY + d.order.rulingPeriod, PRICE);
+      });
+
+      it("returns late money from the promise on, which stays", async () => {
+        const d = await loadFixture(extendedFixture);
+        const time = d.deadline + 3 * DAY - 1;
+        await at(d, time);
+        const { receipt, signature } = await receiptOf(d, d.order, { time });
+        const since = await attest(d, { receipt, signature });
+        // promised five days after funding, thirteen less a second by the new deadline: the eighth late day
+        await expectOutcome(d, factOf(receipt), since + d.order.objectionPeriod, 8n * d.order.latePerDay);
+      });
+    });
+
+    describe("given the order is closed but for its reward", () => {
+      it("reverts with {DeliveryEscrow_NotOpen}", async () => {
+        const d = await loadFixture(owedFixture);
+        await expectRefusal(d, d.escrow.outcomeOf(d.order), "DeliveryEscrow_NotOpen", d.id, Status.RewardOwed);
       });
     });
 
@@ -460,6 +530,35 @@ describe("DeliveryEscrow, its views", () => {
       expect(await d.escrow.credited(d.blocklist, d.seller)).to.equal(PRICE);
       expect(await d.escrow.credited(d.token, d.seller)).to.equal(0n);
       expect(await d.escrow.credited(d.blocklist, d.buyer)).to.equal(0n);
+    });
+  });
+
+  describe("when asking nonces", () => {
+    it("returns how many of the account's own withdrawals were signed and done", async () => {
+      const d = await loadFixture(creditedFixture);
+      expect(await d.escrow.nonces(d.seller)).to.equal(0n);
+      const what = { account: d.seller.address, token: d.order.token, to: d.courier.address, nonce: 0n };
+      const by = await consent(d, d.seller, "Withdrawal", what);
+      await d.escrow.connect(d.stranger).withdrawToBySignature(d.blocklist, d.courier, by);
+      expect(await d.escrow.nonces(d.seller)).to.equal(1n);
+      for (const other of [d.courier, d.stranger, d.buyer]) expect(await d.escrow.nonces(other)).to.equal(0n);
+    });
+  });
+
+  describe("when asking cartDigest", () => {
+    it("returns the SDK's digest of no, one, two and many ids", async () => {
+      const d = await loadFixture(stageFixture);
+      for (const count of [0, 1, 2, 33]) {
+        const ids = Array.from({ length: count }, () => hexlify(randomBytes(32)));
+        expect(await d.escrow.cartDigest(ids)).to.equal(cartDigest(d.domain, ids));
+      }
+    });
+
+    it("returns another digest for another order of the ids, and never an id itself", async () => {
+      const d = await loadFixture(stageFixture);
+      const [a, b] = [hexlify(randomBytes(32)), hexlify(randomBytes(32))];
+      const digests = await Promise.all([[a, b], [b, a], [a], [b]].map(async (ids) => d.escrow.cartDigest(ids)));
+      expect(new Set([a, b, ...digests]).size).to.equal(6);
     });
   });
 

@@ -2,8 +2,9 @@ import { network } from "hardhat";
 import { Closing, factOf, Outcome, Status } from "@kept/sdk";
 import { addJourney, attest, expectEffects, stage } from "../helpers/effects.ts";
 import { BOND, PRICE } from "../helpers/escrow.ts";
-import { at, expectState } from "../helpers/expect.ts";
+import { at, expectRefusal, expectState } from "../helpers/expect.ts";
 import { bondReturned, closed, COURIERS, GOODS, HAULAGE, legPaid, legReceipt } from "../helpers/journey.ts";
+import { agreed } from "../helpers/parties.ts";
 
 const connection = await network.create();
 const { networkHelpers } = connection;
@@ -54,6 +55,29 @@ describe("finding: buyer and seller agree the carrier out of his money", () => {
     const signed = await legReceipt(d, d.order, 1);
     await attest(d, signed);
     await expectState(d, d.id, { status: Status.Funded, refunded: GOODS, completed: 2 });
+  });
+
+  it("keeps an agreement of buyer and seller away from completed legs", async () => {
+    const d = await loadFixture(journeyFixture);
+    await attest(d, await legReceipt(d, d.order, 1));
+    const consents = await agreed(d, PRICE, "buyer");
+    await expectEffects(d, d.id, d.escrow.connect(d.seller).agree(d.order, PRICE, consents), {
+      events: [closed(d.id, Closing.Agreed, GOODS, 0n)],
+      state: { status: Status.Closed },
+      moves: { buyer: GOODS },
+    });
+  });
+
+  it("keeps an agreement away from legs under way, unless their carriers agree too", async () => {
+    const d = await loadFixture(journeyFixture);
+    const call = d.escrow.connect(d.seller).agree(d.order, PRICE, await agreed(d, PRICE, "buyer"));
+    await expectRefusal(d, call, "DeliveryEscrow_ConsentMissing", d.id, d.courier.address);
+  });
+
+  it("keeps an agreement away from legs that the contested receipt alone has completed", async () => {
+    const d = await loadFixture(impliedFixture);
+    const call = d.escrow.connect(d.buyer).agree(d.order, GOODS + 1n, await agreed(d, GOODS + 1n, "seller", "hauler"));
+    await expectRefusal(d, call, "DeliveryEscrow_ConsentMissing", d.id, d.courier.address);
   });
 
   it("keeps a ruling for the buyer away from completed legs", async () => {

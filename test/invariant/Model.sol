@@ -39,6 +39,8 @@ abstract contract Model is Store {
     /// @dev Before G a carrier may still prove his journey on a missed deadline.
     function mayGiveIn(Order memory o, Ghost memory g, uint256 stated) internal view returns (bool) {
         if (!g.open || g.contest == Contest.None || stated < sellersOf(o)) return false;
+        // who has given all that is his has nothing left to give in with
+        if (g.refunded != 0 && g.refunded == sellersOf(o)) return false;
         return g.decided || now_() >= graceEnd(o) || completedOf(o, g.proven, o.legs.length) == 0;
     }
 

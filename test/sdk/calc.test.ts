@@ -10,10 +10,13 @@ import {
   lateMoney,
   NO_FACTS,
   objectionWindow,
+  partiesTo,
+  previewAgree,
   previewGiveIn,
   previewRelease,
   previewRule,
   previewSettle,
+  rewardOf,
   type Facts,
 } from "@kept/sdk/calc";
 import { Chance } from "./random.ts";
@@ -197,5 +200,74 @@ describe("sdk: calc", () => {
     expect(dueAt(order, { ...received, status: Status.Contradicted })).to.equal(start + 5 * DAY);
     expect(objectionWindow(order, state)).to.deep.equal({ from: deadline, until: grace });
     expect(objectionWindow(order, received)).to.deep.equal({ from: start + 2 * DAY, until: start + 4 * DAY });
+  });
+
+  it("goes by the extended deadline until a receipt has landed", () => {
+    const state = { ...NO_FACTS, status: Status.Funded, since: 0, extension: 7 * DAY, rewardOwed: 0n };
+    const deadline = start + 17 * DAY;
+    const received = { ...state, ...full, status: Status.Received, since: start + 2 * DAY };
+
+    expect(dueAt(order, state)).to.equal(deadline + 2 * DAY);
+    expect(dueAt(order, { ...state, status: Status.ObjectedBySeller })).to.equal(deadline + 5 * DAY);
+    expect(objectionWindow(order, state)).to.deep.equal({ from: deadline, until: deadline + 2 * DAY });
+    expect(dueAt(order, received)).to.equal(start + 4 * DAY);
+    expect(objectionWindow(order, received)).to.deep.equal({ from: start + 2 * DAY, until: start + 4 * DAY });
+    expect(lateMoney(order, 2, start + 16 * DAY)).to.equal(12n * 30n);
+  });
+
+  it("rounds a reward down, in proportion to what the buyer paid", () => {
+    const rewarded = { ...order, rewardAmount: 7n };
+    // 7 × paid / 1,000
+    const paid = { 1000: 7n, 999: 6n, 858: 6n, 857: 5n, 143: 1n, 142: 0n, 0: 0n };
+    for (const [units, reward] of Object.entries(paid)) {
+      expect(rewardOf(rewarded, 1_000n - BigInt(units)), units).to.equal(reward);
+    }
+    expect(rewardOf({ ...order, rewardAmount: (1n << 96n) - 1n }, 1n)).to.equal((((1n << 96n) - 1n) * 999n) / 1000n);
+  });
+
+  it("names whom an agreement touches: the courier's leg, the last, before the hauler's", () => {
+    const parties = (total: bigint, changes: Partial<Facts> = {}) => partiesTo(order, facts(changes), total);
+
+    expect(parties(0n)).to.deep.equal([buyer, seller]);
+    expect(parties(700n)).to.deep.equal([buyer, seller]);
+    expect(parties(701n)).to.deep.equal([buyer, seller, courier]);
+    expect(parties(900n)).to.deep.equal([buyer, seller, courier]);
+    expect(parties(901n)).to.deep.equal([buyer, seller, hauler, courier]);
+    expect(parties(5_000n, { completed: 1 })).to.deep.equal([buyer, seller, courier]);
+    // the journey ended with the hauler: the courier never travelled
+    expect(parties(1n, { leg: 0, share: 5, time: start })).to.deep.equal([buyer, seller, courier]);
+    expect(parties(900n, { leg: 0, share: 5, time: start })).to.deep.equal([buyer, seller, courier]);
+    expect(parties(901n, { leg: 0, share: 5, time: start })).to.deep.equal([buyer, seller, hauler, courier]);
+  });
+
+  it("names a party once, whatever he is else", () => {
+    const leg = (payee: string, days: number) => ({
+      attestor: hauler,
+      payee,
+      amount: 10n,
+      deadline: start + days * DAY,
+    });
+    const terms = journey({ legs: [leg(hauler, 8), leg(buyer, 9), leg(hauler, 10)] });
+
+    expect(partiesTo(terms, NO_FACTS, 30n)).to.deep.equal([buyer, seller, hauler]);
+  });
+
+  it("clamps an agreement between what was refunded and what can still be paid", () => {
+    expect(previewAgree(order, facts({ refunded: 50n }), 0n).buyerTotal).to.equal(50n);
+    expect(previewAgree(order, facts({ completed: 1 }), 5_000n)).to.deep.equal({
+      buyerTotal: 900n,
+      toBuyer: 900n,
+      toSeller: 0n,
+      fee: 0n,
+      legs: [],
+    });
+    // 2.5 % of 699, rounded up, is 18
+    expect(previewAgree(order, facts({}), 1n)).to.deep.equal({
+      buyerTotal: 1n,
+      toBuyer: 1n,
+      toSeller: 681n,
+      fee: 18n,
+      legs: [toHauler(100n), toCourier(200n)],
+    });
   });
 });

@@ -71,7 +71,7 @@ describe("sdk: decodeRevert", () => {
     const decoded = decodeRevert(errors.encodeErrorResult("DeliveryEscrow_NotOpen", [ID, 6]));
 
     expect(decoded.args).to.deep.equal({ id: ID, status: 6 });
-    expect(decoded.message).to.equal("Order 0xabababab…abab is not open: it is closed.");
+    expect(decoded.message).to.equal("Order 0xabababab…abab is not open: it is closed or cancelled.");
   });
 
   it("reads texts, panics and the unknown", () => {

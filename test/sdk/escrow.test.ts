@@ -57,7 +57,8 @@ describe("sdk: escrow", () => {
     const time = await now();
     await mine.attest(terms, await receipt());
     const state = { status: Status.Received, completed: 0, leg: 0, refunded: 0n, share: 1_000_000, time };
-    expect(await mine.stateOf(id)).to.deep.equal({ ...state, since: await now() });
+    const none = { extension: 0, rewardOwed: 0n };
+    expect(await mine.stateOf(id)).to.deep.equal({ ...state, ...none, since: await now() });
   });
 
   it("walks an order through receipt, objection and ruling", async () => {

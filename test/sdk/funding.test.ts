@@ -112,7 +112,8 @@ describe("sdk: funding", () => {
     const before = await token.balanceOf(seller);
     await as(stranger).collect(terms, funding, await signReceipt(buyer, domain, receipt));
 
-    expect((await as(buyer).stateOf(id)).status).to.equal(Status.Closed);
+    expect((await as(buyer).stateOf(id)).status).to.equal(Status.None);
+    expect(await token.authorizationState(buyer, id)).to.equal(true);
     expect((await token.balanceOf(seller)) - before).to.equal(100n);
   });
 

@@ -1,7 +1,16 @@
 import { expect } from "chai";
-import { id as hashOf, MaxUint256, type AddressLike } from "ethers";
+import { id as hashOf, MaxUint256, ZeroAddress, type AddressLike } from "ethers";
 import { network } from "hardhat";
-import { Closing, factOf, missedFact, Status, type Order, type OrderInput, type SignedReceipt } from "@kept/sdk";
+import {
+  Closing,
+  factOf,
+  missedFact,
+  Status,
+  type Consent,
+  type Order,
+  type OrderInput,
+  type SignedReceipt,
+} from "@kept/sdk";
 import {
   ALLOWANCE,
   deploy,
@@ -59,6 +68,9 @@ async function creditedFixture(): Promise<Scene> {
   return d;
 }
 
+/** A consent that is looked at after the door has been found shut. */
+const NOBODYS: Consent = { signer: ZeroAddress, expiry: 2 ** 40 - 1, signature: "0x" };
+
 /** Every external function, as the attacker calls it while it is paid. */
 const CALLS: Record<string, (d: Scene) => string> = {
   fund: ({ escrow, other }) =>
@@ -87,6 +99,23 @@ const CALLS: Record<string, (d: Scene) => string> = {
     escrow.interface.encodeFunctionData("withdraw", [address(hooks), address(attacker)]),
   withdrawTo: ({ escrow, hooks, stranger }) =>
     escrow.interface.encodeFunctionData("withdrawTo", [address(hooks), stranger.address]),
+  agree: ({ escrow, other }) => escrow.interface.encodeFunctionData("agree", [other, 0n, [NOBODYS]]),
+  extend: ({ escrow, other }) => escrow.interface.encodeFunctionData("extend", [other, 2 ** 40 - 1, [NOBODYS]]),
+  cancel: ({ escrow, other }) => escrow.interface.encodeFunctionData("cancel", [{ ...other, salt: hashOf("new") }]),
+  payReward: ({ escrow, other }) => escrow.interface.encodeFunctionData("payReward", [other]),
+  releaseBySignature: ({ escrow, other }) =>
+    escrow.interface.encodeFunctionData("releaseBySignature", [other, NOBODYS]),
+  refundBySignature: ({ escrow, other }) =>
+    escrow.interface.encodeFunctionData("refundBySignature", [other, PRICE, NOBODYS]),
+  objectBySignature: ({ escrow, other }) =>
+    escrow.interface.encodeFunctionData("objectBySignature", [other, missedFact(other), NOBODYS]),
+  ruleBySignature: ({ escrow, other, receipt }) =>
+    escrow.interface.encodeFunctionData("ruleBySignature", [other, factOf(receipt.receipt), 0n, NOBODYS]),
+  cancelBySignature: ({ escrow, other }) => escrow.interface.encodeFunctionData("cancelBySignature", [other, NOBODYS]),
+  withdrawToBySignature: ({ escrow, hooks, stranger }) =>
+    escrow.interface.encodeFunctionData("withdrawToBySignature", [address(hooks), stranger.address, NOBODYS]),
+  multicall: ({ escrow, other }) =>
+    escrow.interface.encodeFunctionData("multicall", [[escrow.interface.encodeFunctionData("settle", [other])]]),
 };
 
 const address = (contract: { target: AddressLike }): AddressLike => contract.target;
