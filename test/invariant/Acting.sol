@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Order, State, Status} from "../../contracts/interfaces/IDeliveryEscrow.sol";
+import {Order, Status} from "../../contracts/interfaces/IDeliveryEscrow.sol";
 import {Dice, Rolling} from "../fuzz/Dice.sol";
 import {Escrow, Money} from "../fuzz/EscrowWorld.sol";
 import {ACTIONS, ALL_TOKENS, Action, Ghost, Message, Move, PEOPLE, PURSES} from "./Ghosts.sol";

@@ -22,6 +22,7 @@ abstract contract Actions is Meddling {
         uint256 i = dice.chance(95) ? find(dice, anyOpen) : anyOrder(dice);
         (Order memory o, Ghost memory g) = (orderAt(i), ghosts[i]);
         uint256 stated = dice.wide(0, dice.chance(85) ? g.price : type(uint128).max);
+        if (dice.chance(40)) stated = dice.within(sellersOf(o), g.price);
         Move memory m = moveOn(Action.Agree, i, stranger);
         Facts memory f = factsOf(o, g);
         Payments memory p = Reference.byAgreement(f, stated);

@@ -125,7 +125,7 @@ contract CampaignTest is Campaign {
     function _noticed(Breach breach) private returns (string memory) {
         Escrow double = Escrow(address(new Tampered(Built.escrow(), breach)));
         start(_handler(double), double);
-        (, string memory reason) = play(2, breach == Breach.None ? 150 : 1_000);
+        (, string memory reason) = play(2, breach == Breach.None ? 150 : 1_500);
         return reason;
     }
 

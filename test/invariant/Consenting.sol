@@ -62,7 +62,7 @@ abstract contract Consenting is Drawing {
         Consent[] memory list_ = new Consent[](parties.length + 1);
         uint256 many = 0;
         uint256 start = dice.roll() % parties.length;
-        uint256 missing = dice.chance(12) ? dice.roll() % parties.length : parties.length;
+        uint256 missing = dice.chance(18) ? dice.roll() % parties.length : parties.length;
         if (dice.chance(25)) list_[many++] = consentOf(integrator, kind, ids[m.order], words, 1);
         for (uint256 k = 0; k < parties.length; ++k) {
             uint256 who = (start + k) % parties.length;

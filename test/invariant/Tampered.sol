@@ -51,14 +51,22 @@ contract Tampered {
     function _twist(bytes4 verb, bytes memory data) private {
         if (verb == IDeliveryEscrow.settle.selector) _settle(data);
         if (verb == IDeliveryEscrow.refund.selector) _refund(data);
-        if (verb == IDeliveryEscrow.release.selector && _BREACH == Breach.ForgetsToClose)
-            _keepState(data, _orderOf(data));
-        if (verb == IDeliveryEscrow.release.selector && _BREACH == Breach.PaysRewardsItself) _payReward(data);
-        if (verb == IDeliveryEscrow.attest.selector && _BREACH == Breach.BelievesEveryReceipt) _believe(data);
-        if (verb == IDeliveryEscrow.attest.selector && _BREACH == Breach.ForgetsExtensions) _forgetExtension(data);
+        if (verb == IDeliveryEscrow.release.selector) _release(data);
+        if (verb == IDeliveryEscrow.attest.selector) _attest(data);
         if (verb == IDeliveryEscrow.fund.selector || verb == IDeliveryEscrow.collect.selector) _fund(data);
         if (verb == IPartyActs.agree.selector && _BREACH == Breach.AgreesWithoutTheCarrier) _presume(data);
         _twistConsents(verb, data);
+    }
+
+    function _release(bytes memory data) private {
+        if (_BREACH == Breach.ForgetsToClose) _keepState(data, _orderOf(data));
+        if (_BREACH == Breach.PaysRewardsItself) _payReward(data);
+        if (_BREACH == Breach.ObeysStrangers) _as(_orderOf(data).buyer, data);
+    }
+
+    function _attest(bytes memory data) private {
+        if (_BREACH == Breach.BelievesEveryReceipt) _believe(data);
+        if (_BREACH == Breach.ForgetsExtensions) _forgetExtension(data);
     }
 
     function _twistConsents(bytes4 verb, bytes memory data) private {
@@ -155,7 +163,7 @@ contract Tampered {
     }
 
     function _refund(bytes memory data) private {
-        if (_BREACH == Breach.ObeysStrangers) _asSeller(data);
+        if (_BREACH == Breach.ObeysStrangers) _as(_orderOf(data).seller, data);
         if (_BREACH == Breach.RefundsAgain) _keepState(data, _orderOf(data));
     }
 
@@ -175,10 +183,9 @@ contract Tampered {
     }
 
     /// @dev As if the caller were not checked.
-    function _asSeller(bytes memory data) private {
-        Order memory o = _orderOf(data);
-        if (msg.sender == o.seller) return;
-        VM.prank(o.seller);
+    function _as(address party, bytes memory data) private {
+        if (msg.sender == party) return;
+        VM.prank(party);
         // solhint-disable-next-line avoid-low-level-calls
         (bool ok, bytes memory result) = address(this).call(data);
         if (ok) _answer(result);
