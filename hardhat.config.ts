@@ -34,7 +34,7 @@ const compiler = (optimizer: object) => ({
     evmVersion: "osaka",
     viaIR: true,
     optimizer: { enabled: true, ...optimizer },
-    outputSelection: { "*": { "*": ["storageLayout"] } },
+    outputSelection: { "*": { "*": ["storageLayout", "userdoc", "devdoc"] } },
   },
 });
 

@@ -11,12 +11,20 @@ export const { seller, buyer, carrier, arbiter, hauler, courier, integrator, dom
   deployed;
 export const { connection } = deployed;
 export const keeper = deployed.stranger;
+const [baker, courierApp] = (await deployed.connection.ethers.getSigners()).slice(-2) as [typeof keeper, typeof keeper];
+/** Another seller, whose goods lie in the same cart. */
+export const otherSeller = baker;
+/** Submits what others have signed, and pays the gas. */
+export const relayer = courierApp;
 /** The test dollar, as its owner uses it. */
 export const dollar = deployed.token;
 /** Another test dollar, whose issuer can refuse accounts: `setBlocked`. */
 export const strictDollar = await deployed.connection.ethers.deployContract("BlocklistToken__Mock");
 await strictDollar.mint(buyer, 1_000_000_000n);
 await strictDollar.connect(buyer).approve(escrowAddress, 1_000_000_000n);
+/** Points of the seller's own, which he gives as a reward; he has 1,000 and has approved nobody yet. */
+export const points = await deployed.connection.ethers.deployContract("Token__Mock", ["Test points", "PTS", 0]);
+await points.mint(seller, 1_000n);
 let today = await time.latest();
 
 /** So many days from the chain's present, in seconds since 1970. */

@@ -3,7 +3,7 @@
 // and, as --heal, after every install. Plain JavaScript for any Node from 18 up; uses nothing from node_modules.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -19,12 +19,15 @@ const stamp = createHash("sha256")
   .update(`${process.platform} ${process.arch}`)
   .digest("hex");
 
-const [major, minor] = process.versions.node.split(".").map(Number);
-const fits = major > 22 || (major === 22 && minor >= 18);
 const [pinnedPath, pinnedEntry] =
   Object.entries(JSON.parse(toolsLock).packages).find(([, p]) => p.os && isFor(p)) ?? [];
 const pinned = join(tools, pinnedPath ?? "none", "bin", "node");
 const link = join(modules, ".bin", "node");
+
+const [major, minor] = process.versions.node.split(".").map(Number);
+/** Whether npm found the pinned Node through the link, which an installation takes away. */
+const linked = existsSync(pinned) && realpathSync(process.execPath) === realpathSync(pinned);
+const fits = !linked && (major > 22 || (major === 22 && minor >= 18));
 
 function say(text) {
   console.error(`bootstrap: ${text}`);

@@ -1,13 +1,15 @@
-// Writes cli/data/sample/orders.csv: half a year of a small marketplace, invented, every outcome among it. The same
-// seed gives the same file. `tsx scripts/make-sample.ts`
+// Writes cli/data/sample/orders.csv: half a year of a small marketplace, invented, every outcome and some carts among it. The
+// same seed gives the same file. `tsx scripts/make-sample.ts`
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-const HEADER = "order,buyer,seller,amount,ordered,promised,delivered,outcome,share,contested";
+const HEADER = "order,buyer,seller,amount,ordered,promised,delivered,outcome,share,contested,cart";
 const DAY = 86_400;
 const START = Date.UTC(2025, 0, 6) / 1000;
 const SPAN = 180 * DAY;
 const DEADLINE = 30;
+/** Every so many rows one joins the row before it in a cart; every third of those carts is joined by another row. */
+const CART_EVERY = 15;
 const SELLERS = [
   "amber-ceramics",
   "birch-furniture",
@@ -80,39 +82,49 @@ function random(seed: number): () => number {
   };
 }
 
+/** The cart that a row belongs to, and whether it joins the row before. */
+function cartOf(index: number): { cart: string; joins: boolean } {
+  const number = Math.floor(index / CART_EVERY) + 1;
+  const place = index % CART_EVERY;
+  const size = number % 3 === 0 ? 3 : 2;
+  return { cart: place < size ? `C-${100 + number}` : "", joins: place > 0 && place < size };
+}
+
 const instant = (time: number): string => `${new Date(time * 1000).toISOString().slice(0, 19)}Z`;
+
+/** The row of a story. One that joins a cart has its time and buyer, and a seller of its own. */
+function rowOf(
+  { story, ordered: alone, index }: { story: Story; ordered: number; index: number },
+  next: () => number,
+  rows: readonly string[][],
+): string[] {
+  const between = (from: number, to: number): number => from + next() * (to - from);
+  const { cart, joins } = cartOf(index);
+  const others = joins ? rows.filter((row) => row.at(-1) === cart) : [];
+  const ordered = others[0] ? Date.parse(others[0][4] ?? "") / 1000 : alone;
+  const promise = story.promise ?? Math.floor(between(4, 15));
+  const promisedDay = Math.floor(ordered / DAY) * DAY + promise * DAY;
+  const offset = story.days && Math.floor(between(...story.days) * DAY);
+  const delivered = offset === undefined ? "" : instant(Math.max(promisedDay + DAY + offset, ordered + 5 * 3_600));
+  const share = story.share ? String(Math.floor(between(...story.share) * 10) / 10) : "";
+  const amount = (3 + next() ** 3 * 600 + next()).toFixed(2);
+  const somebody = `buyer-${String(Math.floor(next() * 150) + 1).padStart(3, "0")}`;
+  const shop = Math.floor(next() * SELLERS.length);
+  const free = [...SELLERS.slice(shop), ...SELLERS].find((seller) => others.every((row) => row[2] !== seller));
+  const promised = new Date(promisedDay * 1000).toISOString().slice(0, 10);
+  const who = [`K-${1001 + index}`, others[0]?.[1] ?? somebody, free ?? ""];
+  const { outcome, contested = "" } = story;
+  return [...who, amount, instant(ordered), promised, delivered, outcome, share, contested, cart];
+}
 
 /** The whole file. */
 export function sample(seed: number): string {
   const next = random(seed);
-  const between = (from: number, to: number): number => from + next() * (to - from);
   const stories = STORIES.flatMap((story) => Array.from({ length: story.times }, () => story));
   const orders = stories.map((story) => ({ story, ordered: START + Math.floor(next() * SPAN) }));
   orders.sort((a, b) => a.ordered - b.ordered);
-  const rows = orders.map(({ story, ordered }, index) => {
-    const promise = story.promise ?? Math.floor(between(4, 15));
-    const promisedDay = Math.floor(ordered / DAY) * DAY + promise * DAY;
-    const offset = story.days && Math.floor(between(...story.days) * DAY);
-    const delivered = offset === undefined ? "" : instant(Math.max(promisedDay + DAY + offset, ordered + 5 * 3_600));
-    const share = story.share ? String(Math.floor(between(...story.share) * 10) / 10) : "";
-    const amount = (3 + next() ** 3 * 600 + next()).toFixed(2);
-    const buyer = `buyer-${String(Math.floor(next() * 150) + 1).padStart(3, "0")}`;
-    const seller = SELLERS[Math.floor(next() * SELLERS.length)];
-    const promised = new Date(promisedDay * 1000).toISOString().slice(0, 10);
-    const { outcome, contested = "" } = story;
-    return [
-      `K-${1001 + index}`,
-      buyer,
-      seller,
-      amount,
-      instant(ordered),
-      promised,
-      delivered,
-      outcome,
-      share,
-      contested,
-    ];
-  });
+  const rows: string[][] = [];
+  for (const [index, order] of orders.entries()) rows.push(rowOf({ ...order, index }, next, rows));
   return `${[HEADER, ...rows.map((row) => row.join(","))].join("\n")}\n`;
 }
 

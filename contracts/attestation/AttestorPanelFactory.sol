@@ -55,6 +55,9 @@ contract AttestorPanelFactory is IAttestorPanelFactory {
         uint256 length = member.length;
         if (length < MIN_MEMBER) revert AttestorPanelFactory_MemberTooShort(index, length, MIN_MEMBER);
         if (length > MAX_MEMBER) revert AttestorPanelFactory_MemberTooLong(index, length, MAX_MEMBER);
+        // Precompiles answer every question, and one of them with yes.
+        address verifier = address(bytes20(member));
+        if (uint160(verifier) < 2 ** 16) revert AttestorPanelFactory_MemberForbidden(index, verifier);
         hash = keccak256(member);
         if (hash <= previous) revert AttestorPanelFactory_MembersNotAscending(index, hash, previous);
     }

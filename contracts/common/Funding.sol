@@ -36,8 +36,10 @@ abstract contract Funding is IFunding {
     uint256 private constant ECDSA_LENGTH = 65;
     /// @dev Five words: what an ERC-2612 permit takes of the data.
     uint256 private constant PERMIT_LENGTH = 160;
-    /// @dev Gas to ask a token for one word with: a proxy whose slots are warm takes a third of it.
-    uint256 private constant QUESTION_GAS = 10_000;
+    /// @dev Gas in which a token must say that it remembers an authorization which it has just used, all slots being warm.
+    uint256 internal constant WARM_ANSWER_GAS = 2_000;
+    /// @dev Gas in which it then says so at any later time: a cold access costs at most 26 times a warm one.
+    uint256 internal constant COLD_ANSWER_GAS = 26 * WARM_ANSWER_GAS;
 
     /// @dev Takes exactly `p.amount` from `p.payer`, or reverts.
     function _take(Payment memory p, FundingKind kind, bytes calldata data) internal {
@@ -61,13 +63,19 @@ abstract contract Funding is IFunding {
         _requireReceived(token, before, amount);
     }
 
-    /// @dev A token that has no ERC-3009 says no. WETH9 burns what it is given to say so.
     /// @return Whether the token remembers an authorization with this subject as used or cancelled: then it takes no other.
     function _isSpent(address token, address payer, bytes32 subject) internal view returns (bool) {
         // A caller cannot make the question fail by giving too little gas for it.
-        if (gasleft() < 2 * QUESTION_GAS) revert Funding_GasTooLow(gasleft(), 2 * QUESTION_GAS);
+        uint256 needed = COLD_ANSWER_GAS + COLD_ANSWER_GAS / 63 + 5_000;
+        if (gasleft() < needed) revert Funding_GasTooLow(gasleft(), needed);
+        return _saysSpent(token, payer, subject, COLD_ANSWER_GAS);
+    }
+
+    /// @dev A token that has no ERC-3009 says no. WETH9 burns what it is given to say so.
+    /// @return Whether the token says within so much gas what {_isSpent} asks.
+    function _saysSpent(address token, address payer, bytes32 subject, uint256 limit) internal view returns (bool) {
         // solhint-disable-next-line avoid-low-level-calls
-        (bool ok, bytes memory answer) = token.staticcall{gas: QUESTION_GAS}(
+        (bool ok, bytes memory answer) = token.staticcall{gas: limit}(
             abi.encodeCall(IERC3009.authorizationState, (payer, subject))
         );
         return ok && answer.length == 32 && abi.decode(answer, (uint256)) == 1;

@@ -105,15 +105,16 @@ contract DeliveryEscrow is IDeliveryEscrow, EscrowCore {
             revert DeliveryEscrow_CollectedWithoutDelivery(id, receipt.leg, receipt.share);
 
         _take(Payment(t.token, t.buyer, price, id), kind, payment);
-        bool spent = _isSpent(t.token, t.buyer, id);
-        if (spent && kind != FundingKind.Authorization) revert DeliveryEscrow_AuthorizationSpent(id, t.token);
+        if (kind != FundingKind.Authorization && _isSpent(t.token, t.buyer, id))
+            revert DeliveryEscrow_AuthorizationSpent(id, t.token);
 
         Purse memory purse;
         (, bytes memory problem) = _submit(purse, t, _states[id], signed);
         if (problem.length != 0) LowLevelCall.bubbleRevert(problem);
         _empty(purse);
-        // The token will take no other authorization with this id, and above no other kind passes: the mark can go.
-        if (spent && _states[id].status() == Status.Closed) _states[id] = OrderState.wrap(0);
+        // The token takes no other authorization with this id, and above no other kind passes: the mark can go.
+        if (kind == FundingKind.Authorization && _states[id].status() == Status.Closed)
+            if (_saysSpent(t.token, t.buyer, id, WARM_ANSWER_GAS)) _states[id] = OrderState.wrap(0);
     }
 
     /// @inheritdoc IDeliveryEscrow
@@ -179,70 +180,92 @@ contract DeliveryEscrow is IDeliveryEscrow, EscrowCore {
         _empty(purse);
     }
 
-    /* THE OTHER HALF */
+    /* THE OTHER HALF: its arguments are named for the ABI's sake, and read there */
 
     /// @inheritdoc IPartyActs
-    function object(Order calldata, bytes32) external {
+    function object(Order calldata order, bytes32 fact) external {
+        (order, fact);
         _act();
     }
 
     /// @inheritdoc IPartyActs
-    function rule(Order calldata, bytes32, uint256) external {
+    function rule(Order calldata order, bytes32 fact, uint256 buyerTotal) external {
+        (order, fact, buyerTotal);
         _act();
     }
 
     /// @inheritdoc IPartyActs
-    function agree(Order calldata, uint256, Consent[] calldata) external {
+    function agree(Order calldata order, uint256 buyerTotal, Consent[] calldata consents) external {
+        (order, buyerTotal, consents);
         _act();
     }
 
     /// @inheritdoc IPartyActs
-    function extend(Order calldata, uint40, Consent[] calldata) external {
+    function extend(Order calldata order, uint40 until, Consent[] calldata consents) external {
+        (order, until, consents);
         _act();
     }
 
     /// @inheritdoc IPartyActs
-    function cancel(Order calldata) external {
+    function cancel(Order calldata order) external {
+        (order);
         _act();
     }
 
     /// @inheritdoc IPartyActs
-    function payReward(Order calldata) external {
+    function payReward(Order calldata order) external {
+        (order);
         _act();
     }
 
     /// @inheritdoc IPartyActs
-    function releaseBySignature(Order calldata, Consent calldata) external {
+    function releaseBySignature(Order calldata order, Consent calldata consent) external {
+        (order, consent);
         _act();
     }
 
     /// @inheritdoc IPartyActs
-    function refundBySignature(Order calldata, uint256, Consent calldata) external {
+    function refundBySignature(Order calldata order, uint256 buyerTotal, Consent calldata consent) external {
+        (order, buyerTotal, consent);
         _act();
     }
 
     /// @inheritdoc IPartyActs
-    function objectBySignature(Order calldata, bytes32, Consent calldata) external {
+    function objectBySignature(Order calldata order, bytes32 fact, Consent calldata consent) external {
+        (order, fact, consent);
         _act();
     }
 
     /// @inheritdoc IPartyActs
-    function ruleBySignature(Order calldata, bytes32, uint256, Consent calldata) external {
+    function ruleBySignature(
+        Order calldata order,
+        bytes32 fact,
+        uint256 buyerTotal,
+        Consent calldata consent
+    ) external {
+        (order, fact, buyerTotal, consent);
         _act();
     }
 
     /// @inheritdoc IPartyActs
-    function cancelBySignature(Order calldata, Consent calldata) external {
+    function cancelBySignature(Order calldata order, Consent calldata consent) external {
+        (order, consent);
         _act();
     }
 
     /// @inheritdoc IPartyActs
-    function withdrawToBySignature(IERC20, address, Consent calldata) external returns (uint256 amount) {
+    function withdrawToBySignature(
+        IERC20 token,
+        address to,
+        Consent calldata consent
+    ) external returns (uint256 amount) {
+        (token, to, consent);
         amount = abi.decode(_act(), (uint256));
     }
 
     /// @inheritdoc IDeliveryEscrow
-    function multicall(bytes[] calldata) external returns (bytes[] memory results) {
+    function multicall(bytes[] calldata data) external returns (bytes[] memory results) {
+        (data);
         results = abi.decode(_act(), (bytes[]));
     }
 

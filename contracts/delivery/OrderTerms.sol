@@ -62,10 +62,7 @@ library OrderTerms {
 
     function _checkLeg(Terms memory t, LegTerms memory leg, uint256 i) private view {
         if (!leg.isClean()) revert E.DeliveryEscrow_TermsUnclean(t.id);
-        if (leg.attestorLength < MIN_ATTESTOR)
-            revert E.DeliveryEscrow_AttestorTooShort(t.id, leg.attestorLength, MIN_ATTESTOR);
-        if (leg.attestorLength > MAX_ATTESTOR)
-            revert E.DeliveryEscrow_AttestorTooLong(t.id, leg.attestorLength, MAX_ATTESTOR);
+        _checkAttestor(t, leg);
         if (leg.amount == 0) revert E.DeliveryEscrow_AmountZero(t.id, i);
 
         address payee = leg.payee;
@@ -102,5 +99,15 @@ library OrderTerms {
             revert E.DeliveryEscrow_RulingPeriodOutOfRange(t.id, ruling, minimum, MAX_WINDOW);
         if (arbiter != address(0) && (arbiter == t.buyer || arbiter == t.seller))
             revert E.DeliveryEscrow_ArbiterIsParty(t.id, arbiter);
+    }
+
+    function _checkAttestor(Terms memory t, LegTerms memory leg) private pure {
+        if (leg.attestorLength < MIN_ATTESTOR)
+            revert E.DeliveryEscrow_AttestorTooShort(t.id, leg.attestorLength, MIN_ATTESTOR);
+        if (leg.attestorLength > MAX_ATTESTOR)
+            revert E.DeliveryEscrow_AttestorTooLong(t.id, leg.attestorLength, MAX_ATTESTOR);
+        // Precompiles answer every question, and one of them with yes.
+        if (uint160(bytes20(leg.attestor())) < 2 ** 16)
+            revert E.DeliveryEscrow_AttestorForbidden(t.id, address(bytes20(leg.attestor())));
     }
 }

@@ -67,9 +67,15 @@ contract PartyActs is IPartyActs, EscrowCore, Multicall {
         Pools memory p;
         p.fill(t, state.completed(), t.deciding(state));
         uint256 total = buyerTotal.clamp(state.refunded(), p.reachable);
-        _requireAgreement(t, t.buyer, buyerTotal, consents);
-        _requireAgreement(t, t.seller, buyerTotal, consents);
-        _requirePayees(t, state, p.split(t, state, total), buyerTotal, consents);
+        bytes32 fact = t.fact(state);
+        _requireAgreement(t, t.buyer, fact, buyerTotal, consents);
+        _requireAgreement(t, t.seller, fact, buyerTotal, consents);
+        Split memory s = p.split(t, state, total);
+        for (uint256 i = t.legs.length; i > state.completed();) {
+            LegTerms memory leg = t.legs[--i];
+            if (leg.payee == t.seller || s.take(leg.amount, i > t.deciding(state)) == 0) continue;
+            _requireAgreement(t, leg.payee, fact, buyerTotal, consents);
+        }
 
         Pools memory byClock;
         address bondTo = _bondTo(t, state, _isBetter(state, total, byClock.clock(t, state)));
@@ -115,7 +121,7 @@ contract PartyActs is IPartyActs, EscrowCore, Multicall {
     function releaseBySignature(Order calldata order, Consent calldata consent) external nonReentrant {
         Terms memory t;
         OrderState state = _open(t, order);
-        _release(t, state, _signer(t.id, consent, Consents.release(t.id, consent.expiry)));
+        _release(t, state, _signer(t.id, consent, Consents.release(t.id, t.fact(state), consent.expiry)));
     }
 
     /// @inheritdoc IPartyActs
@@ -126,7 +132,7 @@ contract PartyActs is IPartyActs, EscrowCore, Multicall {
     ) external nonReentrant {
         Terms memory t;
         OrderState state = _open(t, order);
-        bytes32 structHash = Consents.refund(t.id, buyerTotal, consent.expiry);
+        bytes32 structHash = Consents.refund(t.id, t.fact(state), buyerTotal, consent.expiry);
         _refund(t, state, buyerTotal, _signer(t.id, consent, structHash));
     }
 
@@ -216,33 +222,17 @@ contract PartyActs is IPartyActs, EscrowCore, Multicall {
         return consent.signer;
     }
 
-    /// @dev Each third party whose open leg gives something to the buyer.
-    function _requirePayees(
-        Terms memory t,
-        OrderState state,
-        Split memory s,
-        uint256 buyerTotal,
-        Consent[] calldata consents
-    ) private view {
-        uint256 deciding = t.deciding(state);
-        for (uint256 i = t.legs.length; i > state.completed();) {
-            LegTerms memory leg = t.legs[--i];
-            if (leg.payee == t.seller || s.take(leg.amount, i > deciding) == 0) continue;
-
-            _requireAgreement(t, leg.payee, buyerTotal, consents);
-        }
-    }
-
     function _requireAgreement(
         Terms memory t,
         address party,
+        bytes32 fact,
         uint256 buyerTotal,
         Consent[] calldata consents
     ) private view {
         if (msg.sender == party) return;
 
         Consent calldata consent = _find(t.id, party, consents);
-        _signer(t.id, consent, Consents.agreement(t.id, buyerTotal, consent.expiry));
+        _signer(t.id, consent, Consents.agreement(t.id, fact, buyerTotal, consent.expiry));
     }
 
     function _requireExtension(Terms memory t, address party, uint256 until, Consent[] calldata consents) private view {

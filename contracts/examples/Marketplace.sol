@@ -6,11 +6,12 @@ import {FundingKind} from "../interfaces/IFunding.sol";
 import {Till} from "./Till.sol";
 
 /// @title A marketplace that takes a fee with the seller's signature.
-/// @notice A seller lists by signing the order, in whose terms are the marketplace and its published fee; a buyer brings his
-/// ERC-3009 authorization, which anybody may submit. The money goes from the buyer to the escrow and never through here; the
-/// fee comes when the order closes, out of the seller's net.
-/// @dev Who pays by his allowance calls the escrow himself, after {check}. An authorization can be submitted to the escrow
-/// past the marketplace; its fee is in the terms all the same. So watch the escrow's events.
+/// @notice A seller lists by signing the order, in whose terms are the marketplace and its published fee; a buyer brings what
+/// he has signed: an authorization, a Permit2 transfer, or his consent to an allowance, a permit or ether. Tokens go from the
+/// buyer to the escrow and never through here, ether in the same call; the fee comes when the order closes, out of the seller's
+/// net.
+/// @dev The buyer's call here is the marketplace's call there: his consent is needed all the same. What he has signed can be
+/// submitted to the escrow past the marketplace; its fee is in the terms all the same. So watch the escrow's events.
 contract Marketplace is Till {
     uint16 public immutable FEE_BPS;
 
@@ -26,17 +27,17 @@ contract Marketplace is Till {
         FEE_BPS = feeBps;
     }
 
-    /// @notice Funds an order of this marketplace. Anyone, with what the kind of funding demands.
+    /// @notice Funds an order of this marketplace. Anyone, with what the kind of funding demands; ether is passed on.
     function buy(
         Order calldata order,
         FundingKind kind,
         bytes calldata payment,
         bytes calldata sellerSignature
-    ) external returns (bytes32 id) {
+    ) external payable returns (bytes32 id) {
         id = check(order);
         if (sellerSignature.length == 0) revert Marketplace_SellerMustSign(id, order.seller);
 
-        ESCROW.fund(order, kind, payment, sellerSignature);
+        ESCROW.fund{value: msg.value}(order, kind, payment, sellerSignature);
     }
 
     /// @notice The id of an order of this marketplace; reverts if it is not one.

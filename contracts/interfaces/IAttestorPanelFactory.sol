@@ -16,6 +16,8 @@ interface IAttestorPanelFactory {
     error AttestorPanelFactory_MemberTooShort(uint256 index, uint256 length, uint256 minimum);
     /// @notice Thrown when a member has more than 2,048 bytes, the most that an attestor may have in the escrow.
     error AttestorPanelFactory_MemberTooLong(uint256 index, uint256 length, uint256 maximum);
+    /// @notice Thrown when a member begins with a precompile's address (below 65,536): one of them accepts any signature.
+    error AttestorPanelFactory_MemberForbidden(uint256 index, address verifier);
     /// @notice Thrown when a member's keccak256 is not above that of the one before: out of order, or twice the same.
     error AttestorPanelFactory_MembersNotAscending(uint256 index, bytes32 hash, bytes32 previous);
     /// @notice Thrown when all members together are too long for a contract's code.

@@ -229,6 +229,8 @@ interface IDeliveryEscrow is IPartyActs {
     error DeliveryEscrow_AttestorTooShort(bytes32 id, uint256 length, uint256 minimum);
     /// @notice Thrown when an attestor has more than 2,048 bytes: reading it could cost more than a transaction may.
     error DeliveryEscrow_AttestorTooLong(bytes32 id, uint256 length, uint256 maximum);
+    /// @notice Thrown when an attestor begins with a precompile's address (below 65,536): one of them accepts any signature.
+    error DeliveryEscrow_AttestorForbidden(bytes32 id, address verifier);
     /// @notice Thrown when a leg's payee is zero, this contract or the token.
     error DeliveryEscrow_PayeeForbidden(bytes32 id, address payee);
     /// @notice Thrown when the seller is zero, this contract or the token.
@@ -359,10 +361,12 @@ interface IDeliveryEscrow is IPartyActs {
     /// @dev Emits {OrderFunded}.
     ///
     /// Requirements, in this order:
-    /// - the id is new, and the order is not to be paid on receipt
-    /// - `fundBy` has not come, and the terms are sound (see the errors)
+    /// - the id is new
+    /// - the terms are sound, and `fundBy` has not come (see the errors)
     /// - `sellerSignature` is empty or the seller's over the id; it is needed for a reward, and when the buyer's own 20 bytes
     ///   attest a leg and there is no arbiter
+    /// - the order is not to be paid on receipt
+    /// - the wei sent are the price for Ether, none for any other kind
     /// - the buyer calls, or has signed the id: as ERC-3009 nonce, as Permit2 witness, or the order itself; see {FundingKind}
     /// - exactly the price arrives
     ///

@@ -8,14 +8,16 @@ import {Consent, Order} from "./IDeliveryEscrow.sol";
 /// @title What parties do beyond the ordinary way, and everything by signature.
 /// @notice Part of {IDeliveryEscrow}. A party acts by calling, or by a {Consent} that anybody may submit until it expires. It
 /// is an EIP-712 signature in the escrow's domain over one of
-/// - `Release(bytes32 id,uint40 expiry)`
-/// - `Refund(bytes32 id,uint256 buyerTotal,uint40 expiry)`
+/// - `Release(bytes32 id,bytes32 fact,uint40 expiry)`
+/// - `Refund(bytes32 id,bytes32 fact,uint256 buyerTotal,uint40 expiry)`
 /// - `Objection(bytes32 id,bytes32 fact,uint40 expiry)`
 /// - `Ruling(bytes32 id,bytes32 fact,uint256 buyerTotal,uint40 expiry)`
-/// - `Agreement(bytes32 id,uint256 buyerTotal,uint40 expiry)`
+/// - `Agreement(bytes32 id,bytes32 fact,uint256 buyerTotal,uint40 expiry)`
 /// - `Extension(bytes32 id,uint40 until,uint40 expiry)`
 /// - `Cancellation(bytes32 id,uint40 expiry)`
 /// - `Withdrawal(address account,address token,address to,uint256 nonce,uint40 expiry)`
+/// The fact is the order's when it is signed ({IDeliveryEscrow-outcomeOf}): whoever signs knows what he signs about, and a
+/// receipt or an extension that comes later makes the consent worthless.
 /// @dev All but a withdrawal state a total or an end: submitting one twice does nothing more. Errors and events are in
 /// {IDeliveryEscrow}.
 interface IPartyActs {

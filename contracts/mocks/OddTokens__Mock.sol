@@ -140,3 +140,41 @@ contract NoReturnToken__Mock {
         emit Transfer(from, to, value);
     }
 }
+
+/// @title Takes ether as a WETH does, and gives nothing for it.
+contract HoarderToken__Mock is Token__Mock("Hoarder", "HOARD", 18) {
+    function deposit() external payable {}
+}
+
+/// @title Calls a prepared target whenever money is asked of it, and gives that money out of nothing.
+contract StoogeToken__Mock is Token__Mock("Stooge", "STOOGE", 18) {
+    address public goal;
+    bytes public data;
+    bytes public result;
+    bool public succeeded;
+
+    function prepare(address goal_, bytes calldata data_) external {
+        goal = goal_;
+        data = data_;
+    }
+
+    function deposit() external payable {
+        _strike();
+        _mint(msg.sender, msg.value);
+    }
+
+    function transferFrom(address, address to, uint256 value) public override returns (bool) {
+        _strike();
+        _mint(to, value);
+        return true;
+    }
+
+    function permit(address, address, uint256, uint256, uint8, bytes32, bytes32) public override {
+        _strike();
+    }
+
+    function _strike() private {
+        // solhint-disable-next-line avoid-low-level-calls
+        (succeeded, result) = goal.call(data);
+    }
+}

@@ -18,13 +18,14 @@ const build: Command = { run: ["hardhat", "build"] };
 const buildDeployed: Command = { run: ["hardhat", "build", "--no-tests"], env: production };
 const solhint = ["--disc", "--noPoster", "-w", "0"];
 const script = (name: string, ...args: string[]): Command => ({ run: ["tsx", `scripts/check/${name}.ts`, ...args] });
+const exported = (what: string): Command => ({ run: ["tsx", `scripts/export-${what}.ts`, "--check"] });
 
 const quick: readonly Gate[] = [
   { name: "format", about: "prettier on everything", commands: [{ run: ["prettier", "--check", "."] }] },
   {
     name: "build",
     about: "both profiles, no warning, exports current",
-    commands: [build, buildDeployed, script("warnings"), { run: ["tsx", "scripts/export-abis.ts", "--check"] }],
+    commands: [build, buildDeployed, script("warnings"), exported("abis"), exported("errors")],
   },
   {
     name: "lint",

@@ -3,12 +3,16 @@ import { keccak256, toUtf8Bytes } from "ethers";
 import { network } from "hardhat";
 import {
   buildPanel,
+  cartDigest,
   createPanel,
   factOf,
   fundByAuthorization,
+  fundByEther,
   fundByPermit,
+  fundByPermit2,
   orderId,
   panelSigner,
+  PERMIT2,
   signReceipt,
   walletSigner,
   type AttestorSigner,
@@ -23,6 +27,8 @@ import panelModule from "../../deploy/modules/AttestorPanelFactory.ts";
 import { Account__Mock__factory } from "../../typechain-types/index.ts";
 import { p256Device, passkey } from "../../test/helpers/devices.ts";
 import { ALLOWANCE, DAY, PRICE, deploy, makeOrder, now, receiptOf, type Deployed } from "../../test/helpers/escrow.ts";
+import { placePermit2 } from "../../test/helpers/permit2.ts";
+import { deployWeth } from "../../test/helpers/weth.ts";
 
 type Sent = Promise<ContractTransactionResponse>;
 
@@ -60,8 +66,8 @@ export class EscrowBench {
     return Number(receipt.gasUsed);
   }
 
-  fund(order: Order, { kind, payment }: Funding = ALLOWANCE): Promise<number> {
-    return this.gas(this.#d.escrow.connect(this.#d.buyer).fund(order, kind, payment, "0x"));
+  fund(order: Order, { kind, payment, value = 0n }: Funding = ALLOWANCE): Promise<number> {
+    return this.gas(this.#d.escrow.connect(this.#d.buyer).fund(order, kind, payment, "0x", { value }));
   }
 
   async funded(changes: Partial<OrderInput> = {}): Promise<Order> {
@@ -75,18 +81,30 @@ export class EscrowBench {
   }
 
   async funding(): Promise<Record<string, number>> {
-    const { buyer, tokenAddress, escrowAddress, domain } = this.#d;
+    const { buyer, tokenAddress, escrowAddress } = this.#d;
     const result: Record<string, number> = { "fund/allowance": await this.fund(await this.order()) };
     const start = await now(this.#d);
     const permit = { spender: escrowAddress, value: PRICE, deadline: start + DAY };
     result["fund/permit"] = await this.fund(await this.order(), await fundByPermit(buyer, tokenAddress, permit));
     await this.#d.token.connect(buyer).approve(escrowAddress, 2n ** 256n - 1n);
     const order = await this.order();
-    const authorization = { to: escrowAddress, value: PRICE, validBefore: start + DAY };
-    const id = orderId(domain, order);
-    const funding = await fundByAuthorization(buyer, tokenAddress, id, authorization);
-    result["fund/erc3009"] = await this.fund(order, funding);
-    return result;
+    result["fund/erc3009"] = await this.fund(order, await this.#authorization(this.#id(order)));
+    result["fund/permit2"] = await this.#permit2();
+    result["fund/eth"] = await this.#ether();
+    const [one, ten] = [await this.#cart(1), await this.#cart(10)];
+    return { ...result, "fundMany/marginal": Math.round((ten - one) / 9) };
+  }
+
+  /** Paid, attested by the buyer's own key and closed at once; a stranger brings both signatures. */
+  async collecting(): Promise<Record<string, number>> {
+    const { escrow, buyer } = this.#d;
+    const order = await this.order({
+      ...this.#oneLeg(await now(this.#d), { attestor: buyer.address }),
+      payOnReceipt: true,
+    });
+    const { kind, payment } = await this.#authorization(this.#id(order));
+    const signed = await this.#receipt(order, buyer);
+    return { "collect/erc3009": await this.gas(escrow.collect(order, kind, payment, "0x", signed)) };
   }
 
   async releasing(): Promise<Record<string, number>> {
@@ -202,6 +220,52 @@ export class EscrowBench {
     return { size: (code.length - 2) / 2 };
   }
 
+  #id(order: Order): Hex {
+    return orderId(this.#d.domain, order);
+  }
+
+  async #authorization(subject: Hex, value = PRICE): Promise<Funding> {
+    const { buyer, tokenAddress, escrowAddress } = this.#d;
+    const validBefore = (await now(this.#d)) + DAY;
+    return fundByAuthorization(buyer, tokenAddress, subject, { to: escrowAddress, value, validBefore });
+  }
+
+  /** With a random nonce, beside whose bit another one has been used. */
+  async #permit2(): Promise<number> {
+    const { connection, token, tokenAddress, escrowAddress, buyer, domain } = this.#d;
+    await placePermit2(connection);
+    await token.connect(buyer).approve(PERMIT2, 2n ** 256n - 1n);
+    const deadline = (await now(this.#d)) + DAY;
+    const pay = async (nonce: bigint): Promise<number> => {
+      const order = await this.order();
+      const transfer = { spender: escrowAddress, amount: PRICE, nonce, deadline, chainId: domain.chainId };
+      return this.fund(order, await fundByPermit2(buyer, tokenAddress, this.#id(order), transfer));
+    };
+    const nonce = BigInt(entropy("nonce"));
+    await pay(nonce ^ 1n);
+    return pay(nonce);
+  }
+
+  /** By WETH9, of which the escrow has some already. */
+  async #ether(): Promise<number> {
+    const { connection, escrowAddress } = this.#d;
+    const weth = await deployWeth(connection, PRICE, escrowAddress);
+    return this.fund(await this.order({ token: weth.address }), fundByEther(PRICE));
+  }
+
+  /** Several orders by one ERC-3009 authorization. */
+  async #cart(size: number): Promise<number> {
+    const { escrow, buyer, domain } = this.#d;
+    const orders = await Promise.all(Array.from({ length: size }, () => this.order()));
+    const digest = cartDigest(
+      domain,
+      orders.map((order) => this.#id(order)),
+    );
+    const { kind, payment } = await this.#authorization(digest, PRICE * BigInt(size));
+    const unsigned = orders.map(() => "0x");
+    return this.gas(escrow.connect(buyer).fundMany(orders, kind, payment, unsigned));
+  }
+
   #oneLeg(start: number, leg: Pick<LegInput, "attestor">): Partial<OrderInput> {
     return { legs: [{ amount: PRICE, deadline: start + 10 * DAY, ...leg }] };
   }
@@ -252,6 +316,7 @@ export async function measureEscrow(): Promise<Record<string, number>> {
   const bench = await EscrowBench.create();
   const measured: Record<string, number> = {
     ...(await bench.funding()),
+    ...(await bench.collecting()),
     ...(await bench.releasing()),
     ...(await bench.attesting()),
     ...(await bench.settling()),

@@ -1,8 +1,11 @@
-import { dataLength, ZeroAddress } from "ethers";
+import { dataLength, dataSlice, ZeroAddress } from "ethers";
 import { problem, same } from "./check-tools.ts";
 import type { KeptError } from "./kept-error.ts";
 import { LIMITS } from "./limits.ts";
 import type { Hex, Leg, Order } from "./types.ts";
+
+/** Addresses below it are kept for precompiles. */
+const PRECOMPILES = 1n << 16n;
 
 const FORBIDDEN = "must not be the zero address, the escrow or the token";
 
@@ -38,6 +41,9 @@ function* checkLeg({ attestor, amount, deadline }: Leg, field: string, previous:
   }
   if (length > LIMITS.maxAttestorBytes) {
     yield problem("AttestorTooLong", `${field}.attestor`, "has more than 2,048 bytes", length, LIMITS.maxAttestorBytes);
+  }
+  if (length >= LIMITS.attestorBytes && BigInt(dataSlice(attestor, 0, 20)) < PRECOMPILES) {
+    yield problem("AttestorForbidden", `${field}.attestor`, "begins with a precompile's address", attestor);
   }
   if (amount <= 0n) yield problem("AmountZero", `${field}.amount`, "must be more than zero", amount);
   if (deadline <= previous) {

@@ -5,18 +5,21 @@ import { KeptError } from "./kept-error.ts";
 import type { TypedDataSigner } from "./sign.ts";
 import type { Consent, Hex } from "./types.ts";
 
-/** What a party can sign instead of calling: by the name of its EIP-712 struct. Amounts are token units. */
+/**
+ * What a party can sign instead of calling: by the name of its EIP-712 struct. Amounts are token units. The fact is the
+ * order's at that time (`outcomeOf`, `factOf`, `missedFact`): a receipt or an extension that comes later voids the consent.
+ */
 export interface Acts {
   /** The buyer gives everything held to its payees. */
-  readonly Release: { readonly id: Hex };
+  readonly Release: { readonly id: Hex; readonly fact: Hex };
   /** The seller gives back so much in all. */
-  readonly Refund: { readonly id: Hex; readonly buyerTotal: bigint };
+  readonly Refund: { readonly id: Hex; readonly fact: Hex; readonly buyerTotal: bigint };
   /** The side that loses by the fact objects to it. */
   readonly Objection: { readonly id: Hex; readonly fact: Hex };
   /** The arbiter says what the buyer has in all. */
   readonly Ruling: { readonly id: Hex; readonly fact: Hex; readonly buyerTotal: bigint };
   /** One of those who close the order together: the buyer has so much in all. */
-  readonly Agreement: { readonly id: Hex; readonly buyerTotal: bigint };
+  readonly Agreement: { readonly id: Hex; readonly fact: Hex; readonly buyerTotal: bigint };
   /** Buyer or seller puts the last deadline off. */
   readonly Extension: { readonly id: Hex; readonly until: TimeInput };
   /** The buyer rules out that the order is ever funded. */
@@ -29,11 +32,11 @@ export type ActName = keyof Acts;
 
 /** EIP-712 types of the acts. */
 export const ACT_TYPES: { readonly [A in ActName]: Record<A, TypedDataField[]> } = {
-  Release: { Release: fields("bytes32 id,uint40 expiry") },
-  Refund: { Refund: fields("bytes32 id,uint256 buyerTotal,uint40 expiry") },
+  Release: { Release: fields("bytes32 id,bytes32 fact,uint40 expiry") },
+  Refund: { Refund: fields("bytes32 id,bytes32 fact,uint256 buyerTotal,uint40 expiry") },
   Objection: { Objection: fields("bytes32 id,bytes32 fact,uint40 expiry") },
   Ruling: { Ruling: fields("bytes32 id,bytes32 fact,uint256 buyerTotal,uint40 expiry") },
-  Agreement: { Agreement: fields("bytes32 id,uint256 buyerTotal,uint40 expiry") },
+  Agreement: { Agreement: fields("bytes32 id,bytes32 fact,uint256 buyerTotal,uint40 expiry") },
   Extension: { Extension: fields("bytes32 id,uint40 until,uint40 expiry") },
   Cancellation: { Cancellation: fields("bytes32 id,uint40 expiry") },
   Withdrawal: { Withdrawal: fields("address account,address token,address to,uint256 nonce,uint40 expiry") },

@@ -7,6 +7,7 @@ export type TermsProblem =
   | "DeadlineTooFar"
   | "AttestorTooLong"
   | "AttestorTooShort"
+  | "AttestorForbidden"
   | "PayeeForbidden"
   | "SellerForbidden"
   | "FeeRecipientForbidden"

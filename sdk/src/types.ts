@@ -20,7 +20,7 @@ export interface Order {
   readonly token: Hex;
   /** 1 to 32, in the order of travel. Frozen by the builder; typed mutable only because ethers' types demand it. */
   readonly legs: Leg[];
-  /** Not yet accepted by the contract. */
+  /** Paid by `collect` at the moment of the receipt, instead of by `fund` before it. */
   readonly payOnReceipt: boolean;
   /** Zero for none. */
   readonly arbiter: Hex;

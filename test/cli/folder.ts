@@ -65,7 +65,7 @@ export function only({ orders }: History): PastOrder {
   return order;
 }
 
-export const ORDERS_HEADER = "order,buyer,seller,amount,ordered,promised,delivered,outcome,share,contested";
+export const ORDERS_HEADER = "order,buyer,seller,amount,ordered,promised,delivered,outcome,share,contested,cart";
 
 /** A row of Kept's own format, delivered in time in full for 100.00; `changes` apart. */
 export function ownRow(changes: Partial<Record<OwnField, string>> = {}): string {
@@ -83,6 +83,7 @@ const OWN = {
   outcome: "delivered",
   share: "",
   contested: "",
+  cart: "",
 };
 type OwnField = keyof typeof OWN;
 

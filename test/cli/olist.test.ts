@@ -1,10 +1,12 @@
 import { expect } from "chai";
 import { Failure } from "../../cli/src/failure.ts";
 import { describeProblem } from "../../cli/src/input/problems.ts";
+import { cartsOf } from "../../cli/src/replay/history.ts";
 import { itemRow, olistFiles, folder, only, orderRow, readOlistRows, utc } from "./folder.ts";
 import { readHistory } from "../../cli/src/replay/orders.ts";
 
 const DAY = 86_400;
+const inCents = (text = ""): number => Math.round(Number(text) * 100);
 const PROMISED_BY = utc("2018-03-21 00:00:00");
 
 describe("kept replay orders: the Olist reader", () => {
@@ -13,13 +15,39 @@ describe("kept replay orders: the Olist reader", () => {
     expect(only(readOlistRows([orderRow("o1")], items)).terms.amount).to.equal(1_467n);
   });
 
-  it("makes one order for each seller", () => {
+  it("makes one order for each seller, all of them one cart", () => {
     const items = [itemRow("o1", 1, "s1"), itemRow("o1", 2, "s2", "5.00", "0.00"), itemRow("o1", 3, "s1")];
     const { orders } = readOlistRows([orderRow("o1")], items);
-    expect(orders.map(({ name, seller, terms }) => [name, seller, terms.amount])).to.deep.equal([
-      ["o1/s1", "s1", 20_000n],
-      ["o1/s2", "s2", 500n],
+    expect(orders.map(({ name, seller, cart, terms }) => [name, seller, cart, terms.amount])).to.deep.equal([
+      ["o1/s1", "s1", "o1", 20_000n],
+      ["o1/s2", "s2", "o1", 500n],
     ]);
+    expect(only(readOlistRows([orderRow("o1")]))).to.not.have.property("cart");
+  });
+
+  it("gives each item's freight to its own seller, so that the parts of a cart add up to the cent", () => {
+    const items = [itemRow("o1", 1, "s1", "10.00", "3.33"), itemRow("o1", 2, "s2", "0.01", "3.34")];
+    const amounts = readOlistRows([orderRow("o1")], items).orders.map(({ terms }) => terms.amount);
+    expect(amounts).to.deep.equal([1_333n, 335n]);
+  });
+
+  it("adds up real carts to all that their items cost", function () {
+    const dir = process.env["KEPT_OLIST_DIR"];
+    if (!dir) this.skip();
+    const carts = cartsOf(readHistory(dir, true).orders, (order) => order).filter(({ length }) => length > 1);
+    expect(carts.length).to.be.greaterThan(0);
+    for (const cart of carts) {
+      const [first] = cart;
+      if (first?.record.format !== "olist") throw new Error("a cart that is not Olist's");
+      const cost = first.record.items.reduce(
+        (sum, item) => sum + inCents(item["price"]) + inCents(item["freight_value"]),
+        0,
+      );
+      expect(
+        cart.reduce((sum, { terms }) => sum + Number(terms.amount), 0),
+        first.cart,
+      ).to.equal(cost);
+    }
   });
 
   it("takes the person behind the customer as the buyer, or the customer if nothing is known of him", () => {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { Failure } from "../../cli/src/failure.ts";
 import { describeProblem } from "../../cli/src/input/problems.ts";
+import { cartsOf } from "../../cli/src/replay/history.ts";
 import { readHistory } from "../../cli/src/replay/orders.ts";
 import { folder, only, ORDERS_HEADER, ownRow, readOwnRows, utc } from "./folder.ts";
 
@@ -36,6 +37,36 @@ describe("kept replay orders: the reader of Kept's own format", () => {
     const text = `\uFEFF${[...rest, first].join(",")}\r\n\r\n${[...values, order].join(",")}\r\n`;
     const history = readHistory(folder({ "orders.csv": text }), true);
     expect(only(history)).to.include({ name: "A1", seller: "Bakery, Ltd." });
+  });
+
+  it("reads which orders of a buyer were paid together", () => {
+    const rows = [
+      ownRow({ cart: "C1" }),
+      ownRow({ order: "A2", seller: "mill", cart: "C1" }),
+      ownRow({ order: "A3", buyer: "bert", cart: "C1", ordered: "2025-03-02T12:00:00Z" }),
+      ownRow({ order: "A4" }),
+    ];
+    const { orders } = readOwnRows(rows, true);
+    expect(orders.map(({ cart }) => cart)).to.deep.equal(["C1", "C1", "C1", undefined]);
+    const carts = cartsOf(orders, (order) => order).map((cart) => cart.map(({ name }) => name));
+    expect(carts).to.deep.equal([["A1", "A2"], ["A3"], ["A4"]]);
+  });
+
+  it("reads a file without the column of carts", () => {
+    const without = (line: string): string => line.slice(0, line.lastIndexOf(","));
+    const dir = folder({ "orders.csv": `${without(ORDERS_HEADER)}\n${without(ownRow())}\n` });
+    expect(only(readHistory(dir, true))).to.not.have.property("cart");
+  });
+
+  it("refuses to a cart what was ordered at another time, and the order that is too many for one payment", () => {
+    const later = ownRow({ order: "late", cart: "C1", ordered: "2025-03-01T12:00:01Z" });
+    const full = Array.from({ length: 101 }, (_, i) => ownRow({ order: `F${i}`, cart: "full" }));
+    const { orders, problems } = readOwnRows([ownRow({ cart: "C1" }), later, ...full]);
+    expect(orders).to.have.length(101);
+    expect(problems.map(describeProblem)).to.deep.equal([
+      'orders.csv:3: impossible: cart "C1" of anna was ordered at another time by order A1',
+      'orders.csv:104: impossible: cart "full" of anna has 100 orders already',
+    ]);
   });
 
   it("reads a single file as well", () => {

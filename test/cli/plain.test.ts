@@ -1,11 +1,12 @@
 import { expect } from "chai";
 import type { Outcome } from "../../cli/src/replay/outcomes.ts";
-import { expected, type PlainRecord, type PlainRuling } from "../../cli/src/replay/plain.ts";
+import { expected, type Expected, type PlainObjection, type PlainRecord } from "../../cli/src/replay/plain.ts";
 
 const own = (changes: Record<string, string> = {}): PlainRecord => ({
   format: "orders",
   order: {
     amount: "100.01",
+    ordered: "2025-03-01T12:00:00Z",
     promised: "2025-03-10",
     delivered: "2025-03-05T10:00:00Z",
     outcome: "delivered",
@@ -52,28 +53,119 @@ const CASES: [string, PlainRecord, Outcome, bigint, bigint, bigint][] = [
   ],
 ];
 
+const at = (text: string): number => Date.parse(text) / 1000;
+const ORDERED = at("2025-03-01T12:00:00Z");
+
+/** [what, record, from when until when the escrow holds the money, paid before, and paid on receipt (if at all)] */
+const TIMES: [string, PlainRecord, [string, string], [string, string]?][] = [
+  [
+    "until the midnight after the window",
+    own(),
+    ["2025-03-01T12:00:00Z", "2025-03-13T00:00:00Z"],
+    ["2025-03-05T10:00:00Z", "2025-03-13T00:00:00Z"],
+  ],
+  [
+    "until the window's end, if that is midnight",
+    own({ delivered: "2025-03-05T00:00:00Z" }),
+    ["2025-03-01T12:00:00Z", "2025-03-12T00:00:00Z"],
+    ["2025-03-05T00:00:00Z", "2025-03-12T00:00:00Z"],
+  ],
+  [
+    "until the ruling, eight days after the receipt",
+    own({ contested: "buyer 50" }),
+    ["2025-03-01T12:00:00Z", "2025-03-13T10:00:00Z"],
+    ["2025-03-05T10:00:00Z", "2025-03-13T10:00:00Z"],
+  ],
+  [
+    "until the midnight after the arbiter's period, if he is silent",
+    own({ contested: "buyer silent" }),
+    ["2025-03-01T12:00:00Z", "2025-03-23T00:00:00Z"],
+    ["2025-03-05T10:00:00Z", "2025-03-23T00:00:00Z"],
+  ],
+  [
+    "until the deadline and its grace, if nothing comes",
+    own({ outcome: "lost", delivered: "" }),
+    ["2025-03-01T12:00:00Z", "2025-04-17T00:00:00Z"],
+  ],
+  [
+    "until the ruling on a missed deadline",
+    own({ outcome: "lost", delivered: "", contested: "seller 50" }),
+    ["2025-03-01T12:00:00Z", "2025-04-22T00:00:00Z"],
+  ],
+  [
+    "for no time, if it is cancelled at once",
+    own({ outcome: "cancelled", delivered: "" }),
+    ["2025-03-01T12:00:00Z", "2025-03-01T12:00:00Z"],
+  ],
+  [
+    "until the window of a return has closed",
+    own({ outcome: "returned" }),
+    ["2025-03-01T12:00:00Z", "2025-03-13T00:00:00Z"],
+  ],
+];
+
+const held = (times?: [string, string]): Expected["held"] => times && { from: at(times[0]), until: at(times[1]) };
+
 describe("kept replay orders: the plain calculation", () => {
   for (const [what, record, outcome, buyer, seller, late] of CASES) {
     it(`knows what comes of an order ${what}`, () => {
-      expect(expected(record)).to.deep.equal({ outcome, price: 10_001n, buyer, seller, late });
+      const { held: _, shipped: __, ...money } = expected(record);
+      const price = 10_001n;
+      expect(money).to.deep.equal({ outcome, price, paid: price, buyer, seller, late, ordered: ORDERED });
     });
   }
 
-  it("adds up Olist's items and takes a drawn ruling", () => {
+  for (const [what, record, before, onReceipt] of TIMES) {
+    it(`knows that the escrow holds the money ${what}`, () => {
+      expect(expected(record).held).to.deep.equal(held(before));
+      expect(expected(record, "onReceipt").held).to.deep.equal(held(onReceipt));
+    });
+  }
+
+  it("moves no money for what is paid on receipt and never arrives, whatever an arbiter would have said", () => {
+    const nothing = { price: 10_001n, paid: 0n, buyer: 0n, seller: 0n, late: 0n, ordered: ORDERED };
+    const later = (changes: Record<string, string>): Expected => expected(own(changes), "onReceipt");
+    const lost = { outcome: "lost", delivered: "" };
+    expect(later({ ...lost, contested: "seller 0" })).to.deep.equal({ outcome: "missed", ...nothing, shipped: true });
+    expect(later({ outcome: "returned", contested: "seller 40" })).to.deep.equal({
+      outcome: "returned",
+      ...nothing,
+      shipped: true,
+    });
+    expect(later({ outcome: "cancelled", delivered: "" })).to.deep.equal({
+      outcome: "cancelled",
+      ...nothing,
+      shipped: false,
+    });
+  });
+
+  it("pays on receipt what it pays before, once it has arrived", () => {
+    for (const [, record] of CASES) {
+      const { held: from, ...before } = expected(record);
+      const { held: to, ...onReceipt } = expected(record, "onReceipt");
+      if (to) expect([onReceipt, to.until]).to.deep.equal([before, from?.until]);
+    }
+  });
+
+  it("adds up the seller's own of Olist's items and takes a drawn ruling", () => {
     const record: PlainRecord = {
       format: "olist",
+      seller: "s1",
       order: {
+        order_purchase_timestamp: "2018-03-01 12:00:00",
         order_status: "delivered",
         order_delivered_customer_date: "2018-03-15 10:00:00",
         order_estimated_delivery_date: "2018-03-20 00:00:00",
       },
       items: [
-        { price: "19.9", freight_value: "0.07" },
-        { price: "0.1", freight_value: "0.29" },
+        { seller_id: "s1", price: "19.9", freight_value: "0.07" },
+        { seller_id: "s2", price: "1000", freight_value: "100" },
+        { seller_id: "s1", price: "0.1", freight_value: "0.29" },
       ],
     };
-    const money = (ruling?: PlainRuling): [bigint, bigint] => {
-      const { buyer, seller } = expected(record, ruling);
+    const money = (award?: PlainObjection["award"]): [bigint, bigint] => {
+      const drawn = award === undefined ? award : { award, after: 0, ruledAfter: 0 };
+      const { buyer, seller } = expected(record, "before", drawn);
       return [buyer, seller];
     };
     expect(money()).to.deep.equal([0n, 2_036n]);

@@ -113,15 +113,6 @@ describe("DeliveryEscrow.fund, the kinds of payment", () => {
         await expect(pay(d, order, ALLOWANCE)).to.be.revertedWithoutReason(ethers);
       });
     });
-
-    describe("when ether comes with the call", () => {
-      it("reverts", async () => {
-        const d = await networkHelpers.loadFixture(deployedFixture);
-        const data = d.escrow.interface.encodeFunctionData("fund", [d.order, ALLOWANCE.kind, ALLOWANCE.payment, "0x"]);
-        const sent = d.buyer.sendTransaction({ to: d.escrow, data, value: 1 });
-        await expect(sent).to.be.revertedWithoutReason(ethers);
-      });
-    });
   });
 
   describe("when the buyer brings a permit", () => {
@@ -228,10 +219,10 @@ describe("DeliveryEscrow.fund, the kinds of payment", () => {
   });
 
   describe("when a stranger brings the buyer's permit", () => {
-    it("reverts with {DeliveryEscrow_NotBuyer}", async () => {
+    it("reverts with {Funding_NotThePayer}", async () => {
       const d = await networkHelpers.loadFixture(unapprovedFixture);
       const call = pay(d, d.order, await permitOf(d), d.stranger);
-      await expectRefusal(d, call, "DeliveryEscrow_NotBuyer", d.id, d.stranger.address, d.buyer.address);
+      await expectRefusal(d, call, "Funding_NotThePayer", d.id, d.stranger.address, d.buyer.address);
     });
   });
 
@@ -413,10 +404,10 @@ describe("DeliveryEscrow.fund, the kinds of payment", () => {
     });
   });
 
-  describe("when the kind is none of the three", () => {
+  describe("when the kind is none of the five", () => {
     it("reverts", async () => {
       const d = await networkHelpers.loadFixture(deployedFixture);
-      const data = d.escrow.interface.encodeFunctionData("fund", [d.order, 3, "0x", "0x"]);
+      const data = d.escrow.interface.encodeFunctionData("fund", [d.order, 5, "0x", "0x"]);
       await expect(d.buyer.sendTransaction({ to: d.escrow, data })).to.be.revert(ethers);
     });
   });

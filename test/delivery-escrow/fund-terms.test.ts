@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
 import { network } from "hardhat";
-import { LIMITS, orderId, priceOf, Status, type Leg, type Order } from "@kept/sdk";
+import { graceEnd, LIMITS, orderId, priceOf, Status, type Leg, type Order } from "@kept/sdk";
 import { ALLOWANCE, breakOrder, DAY, deploy, HOUR, makeJourney, makeOrder, type Deployed } from "../helpers/escrow.ts";
 import { at, expectEvents, expectMoves, expectRefusal, expectState, type Sent } from "../helpers/expect.ts";
 
@@ -63,19 +63,37 @@ const REFUSED: readonly Refused[] = [
   {
     when: "it is to be paid on receipt",
     changes: () => ({ payOnReceipt: true }),
-    error: "PayOnReceipt",
-    args: () => [],
+    error: "PayOnReceiptDiffers",
+    args: () => [true],
   },
   {
-    when: "a reward token is named",
+    when: "it is to be paid on receipt until G",
+    changes: (d) => ({ payOnReceipt: true, fundBy: graceEnd(d.order) }),
+    error: "PayOnReceiptDiffers",
+    args: () => [true],
+  },
+  {
+    when: "it is to be paid on receipt until a second after G",
+    changes: (d) => ({ payOnReceipt: true, fundBy: graceEnd(d.order) + 1 }),
+    error: "FundByAfterDeadline",
+    args: (d) => [graceEnd(d.order) + 1, graceEnd(d.order)],
+  },
+  {
+    when: "a journey is to be paid on receipt until a second after G of its last leg",
+    changes: (d) => ({ ...leg(d.journey, {}), payOnReceipt: true, fundBy: graceEnd(d.journey) + 1 }),
+    error: "FundByAfterDeadline",
+    args: (d) => [graceEnd(d.journey) + 1, graceEnd(d.journey)],
+  },
+  {
+    when: "there is a reward token and no amount",
     changes: (d) => ({ rewardToken: d.tokenAddress }),
-    error: "Reward",
+    error: "RewardIncomplete",
     args: (d) => [d.tokenAddress, 0],
   },
   {
-    when: "a reward amount is named",
+    when: "there is a reward amount and no token",
     changes: () => ({ rewardAmount: 1n }),
-    error: "Reward",
+    error: "RewardIncomplete",
     args: () => [ZeroAddress, 1],
   },
   {

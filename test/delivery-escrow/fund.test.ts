@@ -40,6 +40,13 @@ const mercy = (d: Deployed) => ({
   rulingPeriod: 0,
 });
 
+/** The seller gives the buyer a token unit as a reward. */
+async function rewardFixture() {
+  const d = await deploy(connection);
+  const order = await makeOrder(d, { rewardToken: d.tokenAddress, rewardAmount: 1n });
+  return { ...d, order, id: orderId(d.domain, order) };
+}
+
 /** The seller is an ERC-1271 account of the hauler. */
 async function accountSellerFixture() {
   const d = await deploy(connection);
@@ -102,10 +109,10 @@ describe("DeliveryEscrow.fund", () => {
 
   describe("when somebody else than the buyer brings the buyer's allowance", () => {
     for (const who of ["stranger", "seller", "arbiter", "carrier"] as const) {
-      it(`reverts with {DeliveryEscrow_NotBuyer} for the ${who}`, async () => {
+      it(`reverts with {Funding_NotThePayer} for the ${who}`, async () => {
         const d = await networkHelpers.loadFixture(deployedFixture);
         const call = funding(d, d.order, "0x", d[who]);
-        await expectRefusal(d, call, "DeliveryEscrow_NotBuyer", d.id, d[who].address, d.buyer.address);
+        await expectRefusal(d, call, "Funding_NotThePayer", d.id, d[who].address, d.buyer.address);
       });
     }
   });
@@ -214,6 +221,25 @@ describe("DeliveryEscrow.fund", () => {
       const d = await networkHelpers.loadFixture(deployedFixture);
       const order = await makeOrder(d, { ...mercy(d), attestor: `${d.buyer.address}00` });
       await expectEvents(d, funding(d, order), fundedEvent(d, order, PRICE, false));
+    });
+  });
+
+  describe("given the terms promise a reward", () => {
+    describe("when the seller did not sign", () => {
+      it("reverts with {DeliveryEscrow_SellerMustSign}", async () => {
+        const d = await networkHelpers.loadFixture(rewardFixture);
+        await expectRefusal(d, funding(d, d.order), "DeliveryEscrow_SellerMustSign", d.id, d.seller.address);
+      });
+    });
+
+    describe("when the seller signed", () => {
+      it("emits {OrderFunded}, takes the price and nothing of the reward", async () => {
+        const d = await networkHelpers.loadFixture(rewardFixture);
+        const sent = funding(d, d.order, await sign(d, d.order));
+        await expectEvents(d, sent, fundedEvent(d, d.order, PRICE, true));
+        await expectMoves(d, sent, { buyer: -PRICE, escrow: PRICE });
+        await expectState(d, d.id, { status: Status.Funded });
+      });
     });
   });
 

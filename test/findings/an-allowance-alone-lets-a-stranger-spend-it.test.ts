@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 import {
+  cartDigest,
   factOf,
   FundingKind,
   fundByAllowance,
@@ -8,6 +9,7 @@ import {
   fundByPermit,
   orderId,
   signOrder,
+  signPayment,
   type Funding,
 } from "@kept/sdk";
 import { addOrder, attest, stage } from "../helpers/effects.ts";
@@ -34,14 +36,43 @@ describe("commerce-payments: an allowance alone lets a stranger spend it", () =>
   it("he cannot bring the buyer's allowance", async () => {
     const d = await networkHelpers.loadFixture(trapFixture);
     const call = bring(d, fundByAllowance());
-    await expectRefusal(d, call, "DeliveryEscrow_NotBuyer", d.id, d.stranger.address, d.buyer.address);
+    await expectRefusal(d, call, "Funding_NotThePayer", d.id, d.stranger.address, d.buyer.address);
   });
 
   it("he cannot bring a permit that he saw in the mempool", async () => {
     const d = await networkHelpers.loadFixture(trapFixture);
     const terms = { spender: d.escrowAddress, value: PRICE, deadline: d.order.fundBy };
     const call = bring(d, await fundByPermit(d.buyer, d.tokenAddress, terms));
-    await expectRefusal(d, call, "DeliveryEscrow_NotBuyer", d.id, d.stranger.address, d.buyer.address);
+    await expectRefusal(d, call, "Funding_NotThePayer", d.id, d.stranger.address, d.buyer.address);
+  });
+
+  it("he cannot bring the buyer's consent to another order", async () => {
+    const d = await networkHelpers.loadFixture(trapFixture);
+    const call = bring(d, fundByAllowance(await signPayment(d.buyer, d.domain, await makeOrder(d))));
+    await expectRefusal(d, call, "Funding_NotThePayer", d.id, d.stranger.address, d.buyer.address);
+  });
+
+  it("he cannot bring his own signature over the order as the buyer's consent", async () => {
+    const d = await networkHelpers.loadFixture(trapFixture);
+    const call = bring(d, fundByAllowance(d.signature));
+    await expectRefusal(d, call, "Funding_NotThePayer", d.id, d.stranger.address, d.buyer.address);
+  });
+
+  it("he cannot put it into a cart of one", async () => {
+    const d = await networkHelpers.loadFixture(trapFixture);
+    const call = d.escrow.connect(d.stranger).fundMany([d.order], FundingKind.Allowance, "0x", [d.signature]);
+    const digest = cartDigest(d.domain, [d.id]);
+    await expectRefusal(d, call, "Funding_NotThePayer", digest, d.stranger.address, d.buyer.address);
+  });
+
+  it("he cannot attest his own delivery and collect", async () => {
+    const d = await networkHelpers.loadFixture(trapFixture);
+    const order = { ...d.order, payOnReceipt: true };
+    const id = orderId(d.domain, order);
+    const signature = await signOrder(d.stranger, d.domain, order);
+    const signed = await receiptOf(d, order, {}, d.stranger);
+    const call = d.escrow.connect(d.stranger).collect(order, FundingKind.Allowance, "0x", signature, signed);
+    await expectRefusal(d, call, "Funding_NotThePayer", id, d.stranger.address, d.buyer.address);
   });
 
   it("he cannot bring an authorization that the buyer gave to another order", async () => {

@@ -1,7 +1,7 @@
 import { graceEnd, lastDeadline, signOrder, Status } from "@kept/sdk";
 import type { Hex, Order, OrderInput, SignedReceipt, State } from "@kept/sdk";
 import { deploy, fund, makeJourney, makeOrder, now, type Connection, type Deployed, type People } from "./escrow.ts";
-import { expectEvents, expectMoves, expectState, type Sent } from "./expect.ts";
+import { expectEvents, expectMoves, expectState, type AnyToken, type Sent } from "./expect.ts";
 
 /** The escrow with one canonical order in it that no test touches: whatever happens must leave it as it is. */
 export interface Stage extends Deployed {
@@ -21,14 +21,18 @@ export interface Effects {
   readonly state?: Partial<State>;
   /** Token units that a person gains; negative for what he pays. */
   readonly moves?: Partial<Record<keyof People, bigint>>;
+  /** Of which token; the stage's, if left out. */
+  readonly token?: AnyToken;
+  /** Token units that came into being for the escrow, out of ether. */
+  readonly wrapped?: bigint;
 }
 
 /** Asserts all that a call did: its events, the order's state, every balance, and that the bystander is as before. */
 export async function expectEffects(d: Stage, id: Hex, call: Sent, effects: Effects): Promise<void> {
-  const { events, state = {}, moves = {} } = effects;
+  const { events, state = {}, moves = {}, token, wrapped = 0n } = effects;
   await expectEvents(d, call, ...events);
   const paid = Object.values(moves).reduce((sum, move) => sum + move, 0n);
-  await expectMoves(d, call, { ...moves, escrow: -paid });
+  await expectMoves(d, call, { ...moves, escrow: wrapped - paid }, token);
   await expectState(d, id, state);
   await expectState(d, d.bystander, { status: Status.Funded });
 }

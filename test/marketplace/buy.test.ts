@@ -1,11 +1,12 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { Closing, signOrder, Status } from "@kept/sdk";
+import { Closing, fundByAllowance, fundByEther, signOrder, signPayment, Status } from "@kept/sdk";
 import { expectEffects } from "../helpers/effects.ts";
 import { ALLOWANCE, breakOrder, PRICE } from "../helpers/escrow.ts";
 import { expectEvents, expectMoves, expectRefusal } from "../helpers/expect.ts";
 import { closed } from "../helpers/journey.ts";
 import { FEE_BPS, list, marketStage, type Listed } from "../helpers/market.ts";
+import { deployWeth } from "../helpers/weth.ts";
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;
@@ -65,10 +66,23 @@ describe("Marketplace.buy", () => {
   });
 
   describe("when the buyer did not authorize it", () => {
-    it("reverts with {DeliveryEscrow_NotBuyer} for his allowance", async () => {
+    it("reverts with {Funding_NotThePayer} for his allowance", async () => {
       const d = await loadFixture(listedFixture);
       const call = buy({ ...d, funding: ALLOWANCE });
-      await expectRefusal(d, call, "DeliveryEscrow_NotBuyer", d.id, d.marketAddress, d.buyer.address);
+      await expectRefusal(d, call, "Funding_NotThePayer", d.id, d.marketAddress, d.buyer.address);
+    });
+
+    it("reverts with {Funding_NotThePayer} for his allowance, though he calls", async () => {
+      const d = await loadFixture(listedFixture);
+      const call = buy({ ...d, funding: ALLOWANCE }, "buyer");
+      await expectRefusal(d, call, "Funding_NotThePayer", d.id, d.marketAddress, d.buyer.address);
+    });
+
+    it("reverts with {Funding_NotThePayer} for his consent to another order", async () => {
+      const d = await loadFixture(listedFixture);
+      const other = await list(d);
+      const funding = fundByAllowance(await signPayment(d.buyer, d.domain, other.order));
+      await expectRefusal(d, buy({ ...d, funding }), "Funding_NotThePayer", d.id, d.marketAddress, d.buyer.address);
     });
 
     it("reverts with {SignatureInvalid} for the authorization of another order", async () => {
@@ -107,6 +121,32 @@ describe("Marketplace.buy", () => {
       });
     }
 
+    it("moves the price by his allowance and his consent {OrderFunded}", async () => {
+      const d = await loadFixture(listedFixture);
+      const funding = fundByAllowance(await signPayment(d.buyer, d.domain, d.order));
+      await expectEffects(d, d.id, buy({ ...d, funding }), {
+        events: [["OrderFunded", d.id, d.seller.address, d.buyer.address, d.tokenAddress, PRICE, true]],
+        state: { status: Status.Funded },
+        moves: { buyer: -PRICE },
+      });
+    });
+
+    it("passes ether on and keeps none {OrderFunded}", async () => {
+      const d = await loadFixture(listedFixture);
+      const weth = await deployWeth(connection, 0n);
+      const { order, id, signature } = await list(d, { token: weth.address });
+      const { kind, payment } = fundByEther(PRICE, await signPayment(d.buyer, d.domain, order));
+      const call = d.market.connect(d.buyer).buy(order, kind, payment, signature, { value: PRICE });
+      const accounts = [d.buyer, d.market, d.escrow, weth];
+      await expect(call).to.changeEtherBalances(ethers, accounts, [-PRICE, 0n, 0n, PRICE]);
+      await expectEffects(d, id, call, {
+        events: [["OrderFunded", id, d.seller.address, d.buyer.address, weth.address, PRICE, true]],
+        state: { status: Status.Funded },
+        token: weth,
+        wrapped: PRICE,
+      });
+    });
+
     it("has the fee when the order closes {OrderClosed}", async () => {
       const d = await loadFixture(listedFixture);
       await buy(d);
@@ -114,6 +154,15 @@ describe("Marketplace.buy", () => {
       await expect(call).to.changeTokenBalance(ethers, d.token, d.market, FEE);
       await expectEvents(d, call, closed(d.id, Closing.Released, 0n, PRICE - FEE, FEE));
       await expectMoves(d, call, { seller: PRICE - FEE, escrow: -PRICE });
+    });
+  });
+
+  describe("when another amount of ether comes than is due", () => {
+    it("reverts with {Funding_ValueDiffers} for a wei that an authorization does not need", async () => {
+      const d = await loadFixture(listedFixture);
+      const { kind, payment } = d.funding;
+      const call = d.market.connect(d.stranger).buy(d.order, kind, payment, d.signature, { value: 1 });
+      await expectRefusal(d, call, "Funding_ValueDiffers", 1, 0);
     });
   });
 

@@ -1,17 +1,23 @@
 import { expect } from "chai";
+import { dataLength } from "ethers";
 import { network } from "hardhat";
 import {
+  buildReceipt,
   fundByAllowance,
   fundByAuthorization,
+  fundByEther,
   fundByPermit,
   isRevert,
   KeptError,
   orderId,
   RevertError,
   signOrder,
+  signPayment,
+  signReceipt,
   Status,
   tokenDomain,
 } from "@kept/sdk";
+import { deployWeth } from "../helpers/weth.ts";
 import { DAY, failure, HOUR, openShop, type Shop } from "./fixture.ts";
 
 const connection = await network.create();
@@ -24,6 +30,12 @@ async function shopFixture(): Promise<Shop> {
 describe("sdk: funding", () => {
   it("needs no data for an allowance", () => {
     expect(fundByAllowance()).to.deep.equal({ kind: 0, payment: "0x" });
+  });
+
+  it("carries the buyer's consent, and the value of ether", () => {
+    expect(fundByAllowance("0x01")).to.deep.equal({ kind: 0, payment: "0x01" });
+    expect(fundByEther(7n)).to.deep.equal({ kind: 4, payment: "0x", value: 7n });
+    expect(fundByEther(7n, "0x01")).to.deep.equal({ kind: 4, payment: "0x01", value: 7n });
   });
 
   it("funds by allowance, and says in words what is missing without one", async () => {
@@ -55,6 +67,53 @@ describe("sdk: funding", () => {
 
       expect((await as(buyer).stateOf(orderId(domain, terms))).status).to.equal(Status.Funded);
     }
+  });
+
+  it("funds by permit that a stranger brings with the buyer's consent", async () => {
+    const { as, buyer, stranger, order, tokenAddress, token, address, domain, now } =
+      await networkHelpers.loadFixture(shopFixture);
+    const terms = await order();
+    const permit = { spender: address, value: 100n, deadline: (await now()) + HOUR };
+    const consent = await signPayment(buyer, domain, terms);
+
+    const funding = await fundByPermit(buyer, tokenAddress, permit, consent);
+    expect(dataLength(funding.payment)).to.equal(160 + 65);
+    await as(stranger).fund(terms, funding);
+
+    expect(await token.balanceOf(address)).to.equal(100n);
+  });
+
+  it("funds in ether, and says in words how much was due", async () => {
+    const { as, buyer, order, address } = await networkHelpers.loadFixture(shopFixture);
+    const weth = await deployWeth(connection, 0n);
+    const terms = await order({ token: weth.address });
+
+    const refused = await failure(as(buyer).fund(terms, fundByEther(99n)));
+    expect((refused as RevertError).revert).to.deep.include({
+      name: "Funding_ValueDiffers",
+      args: { value: 99n, due: 100n },
+    });
+    await as(buyer).fund(terms, fundByEther(100n));
+
+    expect(await weth.balanceOf(address)).to.equal(100n);
+  });
+
+  it("collects an order that is paid on receipt", async () => {
+    const { as, buyer, carrier, seller, stranger, order, tokenAddress, token, address, domain, now } =
+      await networkHelpers.loadFixture(shopFixture);
+    const terms = await order({ payOnReceipt: true, attestor: buyer.address });
+    const id = orderId(domain, terms);
+    const input = { to: address, value: 100n, validBefore: (await now()) + HOUR };
+    const funding = await fundByAuthorization(buyer, tokenAddress, id, input);
+    const receipt = buildReceipt({ id, time: await now() });
+
+    const refused = await failure(as(stranger).collect(terms, funding, await signReceipt(carrier, domain, receipt)));
+    expect((refused as RevertError).revert.name).to.equal("DeliveryEscrow_ReceiptSignatureInvalid");
+    const before = await token.balanceOf(seller);
+    await as(stranger).collect(terms, funding, await signReceipt(buyer, domain, receipt));
+
+    expect((await as(buyer).stateOf(id)).status).to.equal(Status.Closed);
+    expect((await token.balanceOf(seller)) - before).to.equal(100n);
   });
 
   it("funds by authorization, submitted by a stranger", async () => {

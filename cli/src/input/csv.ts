@@ -21,17 +21,23 @@ interface Cells {
 
 /**
  * The rows of a CSV file with a header. One line is one row: no value holds a line break, so that a stray quote costs
- * its own row only. Rows that are no CSV, or have another number of values than the header, go to `problems`.
+ * its own row only. Rows that are no CSV, or have another number of values than the header, go to `problems`. An optional
+ * column that is not there is empty in every row.
  */
-export function readCsv<C extends string>(path: string, columns: readonly C[], problems: Problems): Row<C>[] {
+export function readCsv<C extends string, O extends string = never>(
+  path: string,
+  columns: readonly C[],
+  problems: Problems,
+  optional: readonly O[] = [],
+): Row<C | O>[] {
   const file = basename(path);
   const [header, ...lines] = splitLines(readText(path), file, problems);
   const missing = columns.filter((column) => !header?.cells.includes(column));
   if (!header || missing.length > 0) {
     throw new Failure(`${path} has no column ${missing.map((name) => `"${name}"`).join(", ")}.`);
   }
-  const places = columns.map((column) => [column, header.cells.indexOf(column)] as const);
-  const rows: Row<C>[] = [];
+  const places = [...columns, ...optional].map((column) => [column, header.cells.indexOf(column)] as const);
+  const rows: Row<C | O>[] = [];
   for (const { line, cells } of lines) {
     if (cells.length !== header.cells.length) {
       const message = `${cells.length} values where the header has ${header.cells.length}`;
@@ -39,7 +45,7 @@ export function readCsv<C extends string>(path: string, columns: readonly C[], p
       continue;
     }
     const fields = Object.fromEntries(places.map(([column, at]) => [column, (cells[at] ?? "").trim()]));
-    rows.push({ file, line, fields: fields as Record<C, string> });
+    rows.push({ file, line, fields: fields as Record<C | O, string> });
   }
   return rows;
 }

@@ -70,6 +70,11 @@ export class Chain {
     return this.#request("eth_call", { to, data }, "latest");
   }
 
+  /** How many transactions an account has sent. */
+  async sentBy(account: string): Promise<number> {
+    return Number(await this.#request("eth_getTransactionCount", account, "latest"));
+  }
+
   /** Why a call fails now: the name of the contract's error. */
   async reason({ from, to, data }: Call, abi: Interface): Promise<string> {
     try {
@@ -81,7 +86,7 @@ export class Chain {
     }
   }
 
-  /** Parties need no keys: the chain takes their word. */
+  /** A sender's own key is not asked for: the chain takes his word. What is signed in a call, the contracts check. */
   async #unlock(account: string): Promise<void> {
     if (this.#unlocked.has(account)) return;
     this.#unlocked.add(account);

@@ -1,6 +1,7 @@
+import { instant } from "../ui/format.ts";
 import type { PastOrder } from "./history.ts";
 import { outcomeOnChain, type Account } from "./ledger.ts";
-import type { Outcome } from "./outcomes.ts";
+import type { Payment } from "./modes.ts";
 import { expected, type Expected } from "./plain.ts";
 
 /** An order on which the chain and the plain calculation differ. */
@@ -10,8 +11,8 @@ export interface Difference {
 }
 
 /** What the plain calculation says of every order, from its rows alone. */
-export function plainly(orders: readonly PastOrder[]): Expected[] {
-  return orders.map(({ record, objection, drawn }) => expected(record, drawn ? objection?.award : undefined));
+export function plainly(orders: readonly PastOrder[], payment: Payment): Expected[] {
+  return orders.map(({ record, objection, drawn }) => expected(record, payment, drawn ? objection : undefined));
 }
 
 /** Order by order, what the chain did against what the plain calculation says. */
@@ -29,13 +30,40 @@ export function compare(
 function difference(order: PastOrder, account?: Account, plain?: Expected): string | undefined {
   if (!account || !plain) return "was not played";
   if (account.refused !== undefined) return `the escrow refused it (${account.refused})`;
-  const outcome = outcomeOnChain(account, order.terms);
-  if (!account.closed || !outcome) return "is still open on the chain";
-  const { buyer, seller } = account.closed;
-  const chain = say(outcome, order.terms.amount, buyer, seller);
-  const wanted = say(plain.outcome, plain.price, plain.buyer, plain.seller);
+  if (account.paid && !account.closed) return "is still open on the chain";
+  const chain = onChain(account, order);
+  const wanted = inPlain(plain);
   return chain === wanted ? undefined : `the chain says ${chain}; the plain calculation says ${wanted}`;
 }
 
-const say = (outcome: Outcome, price: bigint, buyer: bigint, seller: bigint): string =>
-  `${outcome}, of ${price} cents ${buyer} to the buyer and ${seller} to the seller`;
+function onChain(account: Account, { terms }: PastOrder): string {
+  const { paid, closed } = account;
+  if (!paid || !closed) return UNPAID;
+  return say({
+    outcome: outcomeOnChain(account, terms) ?? "open",
+    price: paid.price,
+    from: paid.time,
+    buyer: closed.buyer,
+    seller: closed.seller,
+    until: closed.time,
+  });
+}
+
+function inPlain({ outcome, price, buyer, seller, held }: Expected): string {
+  return held ? say({ outcome, price, buyer, seller, ...held }) : UNPAID;
+}
+
+interface Story {
+  readonly outcome: string;
+  readonly price: bigint;
+  readonly buyer: bigint;
+  readonly seller: bigint;
+  readonly from: number;
+  readonly until: number;
+}
+
+const UNPAID = "never paid";
+
+const say = ({ outcome, price, buyer, seller, from, until }: Story): string =>
+  `${outcome}, of ${price} cents ${buyer} to the buyer and ${seller} to the seller, ` +
+  `held from ${instant(from)} to ${instant(until)}`;

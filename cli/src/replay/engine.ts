@@ -1,8 +1,8 @@
 import { BATCH_SIZE, Calls, type Act, type Journey } from "./calls.ts";
 import { BLOCK_GAS, type Mined } from "./chain.ts";
-import type { PastOrder } from "./history.ts";
+import { cartsOf, type PastOrder } from "./history.ts";
 import { Ledger, type Account } from "./ledger.ts";
-import { endow } from "./money.ts";
+import type { Mode } from "./modes.ts";
 import type { Stage } from "./stage.ts";
 import { Tallies, type Tally } from "./tallies.ts";
 import { Desk } from "./terms.ts";
@@ -15,23 +15,22 @@ export interface Play {
   readonly blocks: number;
 }
 
-/** Told after each block how many of all steps are done. */
-export type Progress = (done: number, all: number) => void;
+/** Told after each block how many steps of orders it did. */
+export type Progress = (steps: number) => void;
 
 /** Plays the orders on the stage, moment by moment. The stage's clock must stand before the first order. */
-export async function play(orders: readonly PastOrder[], stage: Stage, progress: Progress): Promise<Play> {
-  const engine = new Engine(orders, stage);
-  const moments = timelineOf(orders);
-  const all = moments.reduce((sum, moment) => sum + moment.orders.length, 0);
-  const first = moments[0];
-  if (first) await endow(stage, orders, first.time);
-  let done = 0;
-  for (const moment of moments) {
+export async function play(orders: readonly PastOrder[], stage: Stage, mode: Mode, progress: Progress): Promise<Play> {
+  const engine = new Engine(orders, stage, mode);
+  for (const moment of timelineOf(orders, mode.payment)) {
     await engine.enact(moment);
-    progress((done += moment.orders.length), all);
+    progress(moment.orders.length);
   }
   return { accounts: engine.ledger.accounts, tallies: engine.tallies.list, blocks: engine.blocks };
 }
+
+/** All steps of all orders. */
+export const stepsOf = (orders: readonly PastOrder[], { payment }: Mode): number =>
+  timelineOf(orders, payment).reduce((sum, moment) => sum + moment.orders.length, 0);
 
 /** After these an order's terms are needed no more. */
 const CLOSING: ReadonlySet<Act["operation"]> = new Set(["refund", "rule", "settle"]);
@@ -44,19 +43,20 @@ class Engine {
   readonly #calls: Calls;
   readonly #journeys: readonly Journey[];
 
-  constructor(orders: readonly PastOrder[], stage: Stage) {
+  constructor(orders: readonly PastOrder[], stage: Stage, { payment, gasless }: Mode) {
     this.#stage = stage;
-    this.#journeys = orders.map((past) => ({ past }));
-    this.#calls = new Calls(stage, new Desk(stage.domain, stage.token.address));
+    this.#journeys = orders.map((past, index) => ({ index, past }));
+    this.#calls = new Calls(stage, new Desk(stage.domain, stage.token.address, stage.parties, payment), gasless);
     this.ledger = new Ledger(orders.length, stage.escrow.abi);
   }
 
-  async enact({ time, step, orders }: Moment): Promise<void> {
-    const size = step === "settle" ? BATCH_SIZE : 1;
+  async enact(moment: Moment): Promise<void> {
+    const { time, step } = moment;
     let block: Act[] = [];
     let started = performance.now();
-    for (let at = 0; at < orders.length; at += size) {
-      const acts = await this.#acts(step, orders.slice(at, at + size));
+    for (const journeys of this.#groups(moment)) {
+      const acts = await this.#calls.of(step, time, journeys);
+      if (step === "fund" || step === "collect") for (const journey of journeys) this.ledger.name(journey);
       if (gasOf([...block, ...acts]) > BLOCK_GAS) {
         await this.#mine(time, block, started);
         block = [];
@@ -67,14 +67,14 @@ class Engine {
     await this.#mine(time, block, started);
   }
 
-  async #acts(step: Moment["step"], indexes: readonly number[]): Promise<Act[]> {
-    const journeys = indexes.map((index) => this.#journey(index));
-    if (step === "settle") return this.#calls.settleMany(indexes, journeys);
-    const [index = 0] = indexes;
-    const journey = this.#journey(index);
-    const acts = await this.#calls.of(step, index, journey);
-    if (step === "fund") this.ledger.name(index, journey);
-    return acts;
+  /** Whose turn it is together: a cart is paid at once, a keeper settles in batches. */
+  #groups({ step, orders }: Moment): Journey[][] {
+    const journeys = orders.map((index) => this.#journey(index));
+    if (step === "fund") return cartsOf(journeys, ({ past }) => past);
+    const size = step === "settle" ? BATCH_SIZE : 1;
+    const groups: Journey[][] = [];
+    for (let at = 0; at < journeys.length; at += size) groups.push(journeys.slice(at, at + size));
+    return groups;
   }
 
   async #mine(time: number, acts: readonly Act[], started: number): Promise<void> {
@@ -83,7 +83,7 @@ class Engine {
       acts.map(({ call }) => call),
     );
     this.blocks += 1;
-    for (const [i, act] of acts.entries()) await this.#book(act, mined[i]);
+    for (const [i, act] of acts.entries()) await this.#book(act, mined[i], time);
     const shares = acts.reduce((sum, act) => sum + act.orders.length, 0);
     const each = (performance.now() - started) / shares;
     for (const act of acts) for (const index of act.orders) this.#account(act, index, each);
@@ -94,10 +94,10 @@ class Engine {
     if (CLOSING.has(act.operation)) delete this.#journey(index).signable;
   }
 
-  async #book(act: Act, mined: Mined | undefined): Promise<void> {
+  async #book(act: Act, mined: Mined | undefined, time: number): Promise<void> {
     if (!mined) throw new Error("a transaction has no receipt");
     this.tallies.book(act, mined);
-    this.ledger.book(act, mined);
+    this.ledger.book(act, mined, time);
     if (!mined.ok) this.ledger.refuse(act, await this.#stage.chain.reason(act.call, this.#stage.escrow.abi));
   }
 

@@ -21,7 +21,7 @@ export interface Objection {
 
 /** The rows of a file as they were read, for the plain calculation. */
 export type SourceRecord =
-  | { readonly format: "olist"; readonly order: Fields; readonly items: readonly Fields[] }
+  | { readonly format: "olist"; readonly seller: string; readonly order: Fields; readonly items: readonly Fields[] }
   | { readonly format: "orders"; readonly order: Fields };
 
 /** The terms that a record gives an order. Money in cents. */
@@ -40,6 +40,8 @@ export interface PastOrder {
   readonly name: string;
   readonly buyer: string;
   readonly seller: string;
+  /** Orders of one buyer with the same cart were paid together, in the same second. */
+  readonly cart?: string;
   readonly terms: PastTerms;
   readonly fate: Fate;
   readonly objection?: Objection;
@@ -65,4 +67,17 @@ export interface History {
   readonly orders: readonly PastOrder[];
   readonly notPlayable: readonly NotPlayable[];
   readonly problems: readonly Problem[];
+}
+
+/** The orders in groups that were paid together; an order without a cart is a group of its own. */
+export function cartsOf<T>(items: readonly T[], past: (item: T) => PastOrder): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const { name, buyer, cart } = past(item);
+    const key = JSON.stringify(cart === undefined ? [name] : [cart, buyer]);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return [...groups.values()];
 }

@@ -1,20 +1,27 @@
 import { day, instant } from "../ui/format.ts";
-import { agrees, gasOf, type Report } from "./report.ts";
+import type { Account } from "./ledger.ts";
+import { daysHeld, daysToSeller, type Count, type Fare, type PaymentLine } from "./payments.ts";
+import { agrees, gasOf, sentAsTold, type Report } from "./report.ts";
 
 /** Cents → "1234.50" */
 const amount = (cents: bigint): string => `${cents / 100n}.${String(cents % 100n).padStart(2, "0")}`;
 
 /** The report for programs: see docs/replay.md. */
 export function toJson(report: Report): Record<string, unknown> {
-  const { history, orders, objections, notes, tallies, blocks, performance } = report;
+  const { mode, history, orders, objections, notes, carts, tallies, blocks, senders, performance } = report;
   const total = tallies.reduce((sum, { gas }) => sum + gas, 0);
   return {
+    mode: { payment: mode.payment, gasless: mode.gasless },
     source: { path: history.source, format: history.format },
     counts: { recorded: history.recorded, played: orders.length, notPlayable: history.notPlayable.length },
     objections,
     outcomes: outcomes(report),
+    carts: { ...carts, price: amount(carts.price) },
     notes: Object.fromEntries(notes.map(({ note, orders: n }) => [note, n])),
     gas: { total, perOrder: total / Math.max(orders.length, 1), blocks, operations: operations(report) },
+    senders: { asTold: sentAsTold(report), roles: senders },
+    gasComparison: gasComparison(report),
+    paymentComparison: paymentComparison(report),
     costs: costs(report),
     books: books(report),
     agreement: { agrees: agrees(report), compared: orders.length, differences: report.differences },
@@ -26,10 +33,11 @@ export function toJson(report: Report): Record<string, unknown> {
 }
 
 const outcomes = ({ outcomes: lines }: Report): unknown[] =>
-  lines.map(({ outcome, orders, price, buyers, sellers, late, gas }) => ({
+  lines.map(({ outcome, orders, price, paid, buyers, sellers, late, gas }) => ({
     outcome,
     orders,
     price: amount(price),
+    paid: amount(paid),
     toBuyers: amount(buyers),
     toSellers: amount(sellers),
     lateMoney: amount(late),
@@ -49,6 +57,48 @@ const operations = ({ tallies }: Report): unknown[] =>
       postedBytes: posted,
     }));
 
+/** Null unless gasless. */
+const gasComparison = ({ gasComparison: compared }: Report): unknown =>
+  compared
+    ? {
+        orders: compared.orders,
+        operations: compared.lines.map(({ operation, orders, direct, signed }) => ({
+          operation,
+          orders,
+          directGas: direct,
+          signedGas: signed,
+        })),
+      }
+    : null;
+
+/** Null unless paid on receipt. */
+const paymentComparison = ({ payments }: Report): unknown =>
+  payments
+    ? {
+        outcomes: payments.lines.map((line) => ({ outcome: line.outcome, ...fares(line) })),
+        total: fares(payments.total),
+      }
+    : null;
+
+function fares({ orders, price, before, onReceipt, spared, unsecured }: Omit<PaymentLine, "outcome">): object {
+  const counted = (count: Count): unknown => ({ orders: count.orders, price: amount(count.price) });
+  const fare = (one: Fare): unknown => ({
+    moneyDays: one.centDays / 100,
+    daysHeld: daysHeld(one, price),
+    toSellers: amount(one.sellers),
+    ordersThatPaidSellers: one.sold,
+    daysToSellers: daysToSeller(one) ?? null,
+  });
+  return {
+    orders,
+    price: amount(price),
+    before: fare(before),
+    onReceipt: fare(onReceipt),
+    refundsSpared: counted(spared),
+    atMerchantsRisk: counted(unsecured),
+  };
+}
+
 const costs = ({ costs: lines, prices, orders }: Report): unknown => ({
   date: prices.date,
   note: prices.note,
@@ -61,10 +111,11 @@ const costs = ({ costs: lines, prices, orders }: Report): unknown => ({
   })),
 });
 
-const books = ({ books: b }: Report): unknown => ({
+const books = ({ books: b, accounts }: Report): unknown => ({
   balanced: b.imbalances.length === 0 && b.buyers + b.sellers + b.escrow === b.supply,
   accounts: b.accounts,
-  paidIn: amount(b.supply),
+  supply: amount(b.supply),
+  paidIn: amount(accounts.reduce((sum, { paid }) => sum + (paid?.price ?? 0n), 0n)),
   buyers: amount(b.buyers),
   sellers: amount(b.sellers),
   escrow: amount(b.escrow),
@@ -76,23 +127,30 @@ const books = ({ books: b }: Report): unknown => ({
 });
 
 const list = ({ orders, expected, accounts }: Report): unknown[] =>
-  orders.map(({ name, buyer, seller, terms, notes, objection }, i) => {
-    const plain = expected[i];
-    const account = accounts[i];
-    return {
-      order: name,
-      buyer,
-      seller,
-      outcome: plain?.outcome,
-      price: amount(terms.amount),
-      toBuyer: account?.closed ? amount(account.closed.buyer) : null,
-      toSeller: account?.closed ? amount(account.closed.seller) : null,
-      lateMoney: amount(plain?.late ?? 0n),
-      funded: instant(terms.funded),
-      promised: day(terms.promisedBy - 1),
-      deadline: instant(terms.deadline),
-      contested: objection ? { by: objection.by, award: objection.award } : null,
-      notes,
-      gas: Math.round(gasOf(account)),
-    };
-  });
+  orders.map(({ name, buyer, seller, cart, terms, notes, objection }, i) => ({
+    order: name,
+    buyer,
+    seller,
+    cart: cart ?? null,
+    outcome: expected[i]?.outcome,
+    price: amount(terms.amount),
+    ...moneyOf(accounts[i]),
+    lateMoney: amount(expected[i]?.late ?? 0n),
+    ordered: instant(terms.funded),
+    promised: day(terms.promisedBy - 1),
+    deadline: instant(terms.deadline),
+    contested: objection ? { by: objection.by, award: objection.award } : null,
+    notes,
+    gas: Math.round(gasOf(accounts[i])),
+  }));
+
+/** What the chain did with an order's money, and when; null for what it did not. */
+function moneyOf({ paid, closed }: Partial<Account> = {}): object {
+  return {
+    paid: amount(paid?.price ?? 0n),
+    funded: paid ? instant(paid.time) : null,
+    toBuyer: closed ? amount(closed.buyer) : null,
+    toSeller: closed ? amount(closed.seller) : null,
+    closed: closed ? instant(closed.time) : null,
+  };
+}

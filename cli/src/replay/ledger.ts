@@ -5,13 +5,14 @@ import type { Log, Mined } from "./chain.ts";
 import type { PastTerms } from "./history.ts";
 import type { Outcome } from "./outcomes.ts";
 
-/** What the chain said about one order. Money in cents. */
+/** What the chain said about one order. Money in cents, times are its blocks'. */
 export interface Account {
   readonly gas: Map<Operation, number>;
   milliseconds: number;
   receipt?: { readonly time: number; readonly share: number };
   objected: boolean;
-  closed?: { readonly closing: number; readonly buyer: bigint; readonly seller: bigint };
+  paid?: { readonly price: bigint; readonly time: number };
+  closed?: { readonly closing: number; readonly buyer: bigint; readonly seller: bigint; readonly time: number };
   /** The step that the escrow refused, and its error. */
   refused?: string;
 }
@@ -28,24 +29,24 @@ export class Ledger {
   constructor(count: number, abi: Interface) {
     this.accounts = Array.from({ length: count }, () => ({ gas: new Map(), milliseconds: 0, objected: false }));
     this.#abi = abi;
-    const events = ["ReceiptAccepted", "OrderObjected", "OrderClosed", "Skipped"];
+    const events = ["OrderFunded", "ReceiptAccepted", "OrderObjected", "OrderClosed", "Skipped"];
     this.#topics = new Set(events.map((name) => abi.getEvent(name)?.topicHash ?? name));
   }
 
-  /** From now on, logs of `id` concern this order. */
-  name(index: number, journey: Journey): void {
-    if (journey.signable) this.#indexes.set(journey.signable.id, index);
+  /** From now on, logs of this order's id concern it. */
+  name({ index, signable }: Journey): void {
+    if (signable) this.#indexes.set(signable.id, index);
   }
 
-  /** Books a mined call: its gas, in equal whole parts with the rest to the first orders, and its events. */
-  book(act: Act, { gasUsed, logs }: Mined): void {
+  /** Books a call mined at `time`: its gas, in equal whole parts with the rest to the first orders, and its events. */
+  book(act: Act, { gasUsed, logs }: Mined, time: number): void {
     const part = Math.floor(gasUsed / act.orders.length);
     const rest = gasUsed % act.orders.length;
     for (const [i, index] of act.orders.entries()) {
       const { gas } = this.#account(index);
       gas.set(act.operation, (gas.get(act.operation) ?? 0) + part + (i < rest ? 1 : 0));
     }
-    for (const log of logs) if (this.#topics.has(log.topics[0] ?? "")) this.#read(log);
+    for (const log of logs) if (this.#topics.has(log.topics[0] ?? "")) this.#read(log, time);
   }
 
   spend(index: number, milliseconds: number): void {
@@ -56,18 +57,19 @@ export class Ledger {
     for (const index of act.orders) this.#account(index).refused ??= `${act.operation}: ${reason}`;
   }
 
-  #read({ topics, data }: Log): void {
+  #read({ topics, data }: Log, time: number): void {
     const event = this.#abi.parseLog({ topics, data });
     const index = this.#indexes.get(String(event?.args["id"]));
     if (!event || index === undefined) throw new Error("an event names an order that was not played");
     const account = this.#account(index);
     const args = event.args;
-    if (event.name === "ReceiptAccepted") {
+    if (event.name === "OrderFunded") account.paid = { price: BigInt(args["price"]), time };
+    else if (event.name === "ReceiptAccepted") {
       account.receipt = { time: Number(args["time"]), share: Number(args["share"]) };
     } else if (event.name === "OrderObjected") account.objected = true;
     else if (event.name === "OrderClosed") {
       const { closing, buyerTotal, sellerNet } = args.toObject() as Record<string, bigint>;
-      account.closed = { closing: Number(closing), buyer: buyerTotal ?? 0n, seller: sellerNet ?? 0n };
+      account.closed = { closing: Number(closing), buyer: buyerTotal ?? 0n, seller: sellerNet ?? 0n, time };
     } else account.refused ??= `settle: ${this.#abi.parseError(String(args["reason"]))?.name ?? "unknown error"}`;
   }
 

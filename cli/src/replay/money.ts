@@ -1,15 +1,18 @@
 import { BLOCK_GAS, type Call } from "./chain.ts";
 import type { PastOrder } from "./history.ts";
-import { accountOf } from "./parties.ts";
+import { ROLES, type Role } from "./parties.ts";
 import type { Stage } from "./stage.ts";
 
 const MINT_GAS = 100_000;
 const AN_HOUR = 3_600;
 
 /** Gives every buyer what his orders cost, an hour before `time`. */
-export async function endow({ chain, token }: Stage, orders: readonly PastOrder[], time: number): Promise<void> {
-  const purses = [...sums(orders.map(({ buyer, terms }) => [accountOf("buyer", buyer), terms.amount]))];
-  const from = accountOf("treasury", "");
+export async function endow(
+  { chain, token, parties, deployer: from }: Stage,
+  orders: readonly PastOrder[],
+  time: number,
+): Promise<void> {
+  const purses = [...sums(orders.map(({ buyer, terms }) => [parties.of("buyer", buyer).address, terms.amount]))];
   for (let at = 0; at < purses.length; at += BLOCK_GAS / MINT_GAS) {
     const calls = purses.slice(at, at + BLOCK_GAS / MINT_GAS).map(([buyer, amount]): Call => {
       const data = token.abi.encodeFunctionData("mint", [buyer, amount]);
@@ -37,7 +40,7 @@ export interface Books {
   readonly imbalances: readonly Imbalance[];
 }
 
-/** What the orders of the past should have left: the buyer's and the seller's money of each. */
+/** What each order of the past should have left of its price with the buyer and with the seller. */
 export interface Dues {
   readonly past: PastOrder;
   readonly buyer: bigint;
@@ -54,7 +57,7 @@ export async function reconcile(stage: Stage, dues: readonly Dues[]): Promise<Bo
   };
   const total = async (purses: ReadonlyMap<string, bigint>, role: "buyer" | "seller"): Promise<bigint> => {
     let sum = 0n;
-    for (const [name, due] of purses) sum += await check(accountOf(role, name), due);
+    for (const [name, due] of purses) sum += await check(stage.parties.of(role, name).address, due);
     return sum;
   };
   const buyers = sums(dues.map(({ past, buyer }) => [past.buyer, buyer]));
@@ -63,6 +66,26 @@ export async function reconcile(stage: Stage, dues: readonly Dues[]): Promise<Bo
   const escrow = await check(stage.escrow.address, 0n);
   const supply = BigInt(await stage.chain.read(stage.token.address, stage.token.abi.encodeFunctionData("totalSupply")));
   return { accounts: buyers.size + sellers.size, ...paid, escrow, supply, imbalances };
+}
+
+/** What one role sent: how many of its accounts anything, and how many transactions. */
+export interface Sender {
+  readonly role: Role;
+  readonly accounts: number;
+  readonly sending: number;
+  readonly transactions: number;
+}
+
+/** Who sent what during the history, by the nonces that the chain keeps of everybody who took part. */
+export async function sendersOf({ chain, parties }: Stage): Promise<Sender[]> {
+  const senders = new Map<Role, Sender>();
+  for (const { role, wallet } of parties.all()) {
+    const sent = await chain.sentBy(wallet.address);
+    const { accounts, sending, transactions } = senders.get(role) ?? { accounts: 0, sending: 0, transactions: 0 };
+    const line = { accounts: accounts + 1, sending: sending + (sent > 0 ? 1 : 0), transactions: transactions + sent };
+    senders.set(role, { role, ...line });
+  }
+  return ROLES.flatMap((role) => senders.get(role) ?? []);
 }
 
 async function balanceOf({ chain, token }: Stage, account: string): Promise<bigint> {

@@ -78,7 +78,7 @@ function personOf(customer: string, people: Map<string, string> | undefined): st
   return person;
 }
 
-/** One order to each seller, or why there is none. */
+/** One order to each seller, all of them one cart, or why there is none. An item's price and freight are its seller's. */
 export function playOlistOrder(order: OlistOrder): (PastOrder | NotPlayable)[] {
   const { row, items } = order;
   const where = { file: row.file, line: row.line };
@@ -88,14 +88,14 @@ export function playOlistOrder(order: OlistOrder): (PastOrder | NotPlayable)[] {
   const sellers = [...new Set(items.map((item) => item.seller))];
   return sellers.map((seller) => {
     const name = sellers.length > 1 ? `${id}/${seller}` : id;
-    const own = items.filter((item) => item.seller === seller);
-    const terms = termsOf(sum(own), order.funded, order.promisedBy);
+    const terms = termsOf(sum(items.filter((item) => item.seller === seller)), order.funded, order.promisedBy);
     const reason = refusal(terms);
     if (reason) return { name, reason, ...where };
     const { fate, notes } = fateOf(terms, order.story);
     const all = order.beforeApproval ? [...notes, "deliveredBeforeApproval" as const] : notes;
-    const record = { format: "olist" as const, order: row.fields, items: own.map((item) => item.fields) };
-    return { name, buyer: order.buyer, seller, terms, fate, notes: all, record };
+    const record = { format: "olist" as const, seller, order: row.fields, items: items.map((item) => item.fields) };
+    const past = { name, buyer: order.buyer, seller, terms, fate, notes: all, record };
+    return sellers.length > 1 ? { ...past, cart: id } : past;
   });
 }
 

@@ -20,7 +20,12 @@ const COLUMNS = [
   "contested",
 ] as const;
 
-type OrderRow = Row<(typeof COLUMNS)[number]>;
+const OPTIONAL = ["cart"] as const;
+
+type OrderRow = Row<(typeof COLUMNS)[number] | (typeof OPTIONAL)[number]>;
+
+/** What one payment can be for: so many orders fit into one transaction. */
+const LARGEST_CART = 100;
 
 const FULL = 1_000_000;
 const OBJECTS_AFTER = 3 * DAY;
@@ -28,7 +33,8 @@ const RULES_AFTER = 5 * DAY;
 
 /** The orders of a file in Kept's own format; see docs/replay.md. */
 export function readOrdersFile(path: string, problems: Problems): History {
-  const rows = readCsv(path, COLUMNS, problems);
+  const rows = readCsv(path, COLUMNS, problems, OPTIONAL);
+  const carts = new Map<string, PastOrder[]>();
   const seen = new Set<string>();
   const orders: PastOrder[] = [];
   const notPlayable: NotPlayable[] = [];
@@ -37,7 +43,9 @@ export function readOrdersFile(path: string, problems: Problems): History {
       const name = named(row.fields.order, "order");
       if (seen.has(name)) throw duplicate(`order ${name} has another row`);
       seen.add(name);
-      return readOrder(row);
+      const order = readOrder(row);
+      if ("cart" in order) putInto(carts, order);
+      return order;
     });
     if (!result) continue;
     if ("reason" in result) notPlayable.push(result);
@@ -68,7 +76,24 @@ function readOrder(row: OrderRow): PastOrder | NotPlayable {
     throw impossible(`contested "${fields.contested}": the ${objection.by} does not lose by this outcome`);
   }
   if (reason) return { name: fields.order, reason, file: row.file, line: row.line };
-  return objection ? { ...order, objection } : order;
+  return {
+    ...order,
+    ...(objection ? { objection } : {}),
+    ...(fields.cart === "" ? {} : { cart: fields.cart }),
+  };
+}
+
+/** Rows of one buyer with the same cart were paid together, so that they name one time. */
+function putInto(carts: Map<string, PastOrder[]>, order: PastOrder): void {
+  const { buyer, cart, terms } = order;
+  const key = JSON.stringify([cart, buyer]);
+  const others = carts.get(key) ?? [];
+  const [first] = others;
+  if (first && first.terms.funded !== terms.funded) {
+    throw impossible(`cart "${cart}" of ${buyer} was ordered at another time by order ${first.name}`);
+  }
+  if (others.length === LARGEST_CART) throw impossible(`cart "${cart}" of ${buyer} has ${LARGEST_CART} orders already`);
+  carts.set(key, [...others, order]);
 }
 
 const ENDINGS: Readonly<Record<string, Story["ending"]>> = {

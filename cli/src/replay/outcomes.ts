@@ -1,3 +1,5 @@
+import type { Payment } from "./modes.ts";
+
 /** How an order can end, in the order of the report. */
 export const OUTCOMES = {
   inTime: "delivered in time",
@@ -15,6 +17,16 @@ export const OUTCOMES = {
 
 export type Outcome = keyof typeof OUTCOMES;
 
+/** Of an order that is paid on receipt: where nothing came there is nothing to refund. */
+const UNPAID: Partial<Record<Outcome, string>> = {
+  returned: "returned, never paid",
+  cancelled: "cancelled, never paid",
+  missed: "no receipt, never paid",
+};
+
+export const labelOf = (outcome: Outcome, payment: Payment): string =>
+  (payment === "onReceipt" ? UNPAID[outcome] : undefined) ?? OUTCOMES[outcome];
+
 /** What is counted apart, because the record and the promise do not fit each other. */
 export const NOTES = {
   deliveredWithoutTime: "delivered without a time: no receipt, refunded by the clock",
@@ -26,6 +38,17 @@ export const NOTES = {
 } as const;
 
 export type Note = keyof typeof NOTES;
+
+const UNPAID_NOTES: Partial<Record<Note, string>> = {
+  deliveredWithoutTime: "delivered without a time: no receipt, never paid",
+  deliveredTooLate: "delivered at or after the deadline: no receipt, never paid",
+  deliveredBeforeApproval: "delivered before approval: ordered at purchase",
+  promisedBeforeFunding: "promised for a day before the order: late from the first day",
+  timeIgnored: "a delivery time, but not delivered: never paid",
+};
+
+export const describeNote = (note: Note, payment: Payment): string =>
+  (payment === "onReceipt" ? UNPAID_NOTES[note] : undefined) ?? NOTES[note];
 
 /** Why an order cannot be played. */
 export const REASONS = {

@@ -1,10 +1,32 @@
-import { getAddress, id, SigningKey, Wallet } from "ethers";
+import { id, SigningKey, Wallet } from "ethers";
 
-/** Who takes part in a replay, each an account derived from a name, the same in every run. */
-export type Role = "buyer" | "seller" | "arbiter" | "keeper" | "treasury" | "courier";
+/** Who takes part in a replay. */
+export const ROLES = ["buyer", "seller", "arbiter", "courier", "keeper", "relayer"] as const;
 
-export function accountOf(role: Role, name: string): string {
-  return getAddress(`0x${id(`kept replay/${role}/${name}`).slice(-40)}`);
+export type Role = (typeof ROLES)[number];
+
+/** Somebody, and what he is. */
+export interface Party {
+  readonly role: Role;
+  readonly wallet: Wallet;
+}
+
+/** Everybody who takes part, each with a key derived from his name, the same in every run. */
+export class Parties {
+  readonly #all = new Map<string, Party>();
+
+  of(role: Role, name = ""): Wallet {
+    const key = `${role}/${name}`;
+    const known = this.#all.get(key);
+    if (known) return known.wallet;
+    const wallet = new Wallet(new SigningKey(id(`kept replay/${key}`)));
+    this.#all.set(key, { role, wallet });
+    return wallet;
+  }
+
+  all(): Party[] {
+    return [...this.#all.values()];
+  }
 }
 
 /** The carrier's key, that signs every receipt. */

@@ -1,14 +1,27 @@
 import { count, day, dollars, money, plural } from "../ui/format.ts";
-import { table, type Column } from "../ui/table.ts";
-import { NOTES, OUTCOMES, REASONS } from "./outcomes.ts";
+import { left, right, table } from "../ui/table.ts";
+import { describeNote, labelOf, REASONS } from "./outcomes.ts";
+import { DESCRIBED } from "./operations.ts";
+import { printDirectly, printSenders } from "./print-gasless.ts";
+import { printCustomers, printMerchants } from "./print-payments.ts";
 import { byReason, type Report } from "./report.ts";
 
-const left = (title: string): Column => ({ title });
-const right = (title: string): Column => ({ title, align: "right" });
-
-/** The report for people, in lines of at most 100 characters. */
+/** The report for people, in lines of at most 120 characters. */
 export function print(report: Report): string {
-  const parts = [heading, outcomes, apart, notPlayable, gas, costs, books, pace];
+  const { payments, gasComparison } = report;
+  const parts = [
+    heading,
+    outcomes,
+    ...(payments ? [() => printCustomers(payments), () => printMerchants(payments)] : []),
+    apart,
+    notPlayable,
+    gas,
+    ...(gasComparison ? [() => printDirectly(gasComparison)] : []),
+    printSenders,
+    costs,
+    books,
+    pace,
+  ];
   return parts
     .map((part) => part(report))
     .filter((lines) => lines.length > 0)
@@ -16,42 +29,60 @@ export function print(report: Report): string {
     .join("\n\n");
 }
 
-function heading({ history, orders, objections }: Report): string[] {
+const PAID_ON_RECEIPT = [
+  "Paid on receipt: nobody pays before the carrier's receipt, and what never arrives is never paid",
+  "Compared with paying before as the plain calculation has it; without --pay-on-receipt that is played on the chain",
+];
+
+function heading({ mode, history, orders, objections, carts }: Report): string[] {
   const times = orders.map(({ terms }) => terms.funded);
-  const span = times.length > 0 ? `, paid ${day(min(times))} to ${day(max(times))}` : "";
+  const verb = mode.payment === "onReceipt" ? "ordered" : "paid";
+  const span = times.length > 0 ? `, ${verb} ${day(min(times))} to ${day(max(times))}` : "";
   const people = `${plural(distinct(orders, "buyer"), "buyer")} and ${plural(distinct(orders, "seller"), "seller")}`;
+  const onReceipt = mode.payment === "onReceipt";
+  const together = `${plural(carts.carts, "cart")} of ${plural(carts.orders, "order")}`;
+  const cart = onReceipt
+    ? `${together}: each order is paid when it arrives`
+    : `${together} to several sellers: ${money(carts.price)} in ${plural(carts.carts, "payment")}`;
   const drawn = `${plural(objections.drawn, "buyer objects", "buyers object")} by lot (seed ${objections.seed})`;
   return [
     `Orders of ${history.source}`,
     `${count(history.recorded)} recorded, ${count(orders.length)} played${span}`,
+    ...(onReceipt ? PAID_ON_RECEIPT : []),
+    ...(mode.gasless ? ["Gasless: every party signs, and one relayer sends everything"] : []),
     `${people}; one order to each seller`,
+    ...(carts.carts > 0 ? [cart] : []),
     "1 % off for each day late; money back 30 days after the promise; 7 days to object, 14 to rule",
     ...(objections.percent > 0 ? [drawn] : []),
     ...(history.problems.length > 0 ? [`${plural(history.problems.length, "row")} left out, as reported`] : []),
   ];
 }
 
-function outcomes({ outcomes: lines }: Report): string[] {
-  const columns = ["orders", "price", "to buyers", "to sellers", "late money", "gas/order"].map(right);
-  const sum = (field: "price" | "buyers" | "sellers" | "late"): bigint =>
-    lines.reduce((total, line) => total + line[field], 0n);
+function outcomes({ outcomes: lines, mode: { payment } }: Report): string[] {
+  const paid = payment === "onReceipt";
+  const titles = ["orders", "price", ...(paid ? ["paid"] : []), "to buyers", "to sellers", "late money", "gas/order"];
+  const fields = ["price", ...(paid ? (["paid"] as const) : []), "buyers", "sellers", "late"] as const;
+  const sum = (field: (typeof fields)[number]): bigint => lines.reduce((total, line) => total + line[field], 0n);
   const orders = lines.reduce((total, line) => total + line.orders, 0);
   const gasUsed = lines.reduce((total, line) => total + line.gas, 0);
   const row = (name: string, n: number, amounts: readonly bigint[], spent: number): string[] => {
     return [name, count(n), ...amounts.map(money), count(spent / Math.max(n, 1))];
   };
   return table(
-    [left("Outcome"), ...columns],
-    lines.map((l) => row(OUTCOMES[l.outcome], l.orders, [l.price, l.buyers, l.sellers, l.late], l.gas)),
-    row("all", orders, [sum("price"), sum("buyers"), sum("sellers"), sum("late")], gasUsed),
+    [left("Outcome"), ...titles.map(right)],
+    lines.map((line) => {
+      const amounts = fields.map((field) => line[field]);
+      return row(labelOf(line.outcome, payment), line.orders, amounts, line.gas);
+    }),
+    row("all", orders, fields.map(sum), gasUsed),
   );
 }
 
-function apart({ notes }: Report): string[] {
+function apart({ notes, mode }: Report): string[] {
   if (notes.length === 0) return [];
   return table(
     [right("Orders"), left("counted apart")],
-    notes.map(({ note, orders }) => [count(orders), NOTES[note]]),
+    notes.map(({ note, orders }) => [count(orders), describeNote(note, mode.payment)]),
   );
 }
 
@@ -67,22 +98,24 @@ function notPlayable({ history }: Report): string[] {
   ];
 }
 
-function gas({ tallies, orders, blocks }: Report): string[] {
+function gas({ mode, tallies, orders, blocks }: Report): string[] {
   const used = tallies.filter(({ transactions }) => transactions > 0);
   const total = used.reduce((sum, tally) => sum + tally.gas, 0);
   const transactions = used.reduce((sum, tally) => sum + tally.transactions, 0);
   const rows = used.map((t) => [
-    t.operation,
+    DESCRIBED[t.operation].name,
     count(t.orders),
     count(t.transactions),
     count(t.gas / t.orders),
     count(t.gas),
   ]);
   const columns = ["orders", "transactions", "gas/order", "gas"].map(right);
+  if (transactions === 0) return [];
   const mean = count(total / Math.max(orders.length, 1));
+  const once = mode.gasless ? "" : "approve: once for each buyer; ";
   return [
     ...table([left("Gas"), ...columns], rows, ["all", count(orders.length), count(transactions), mean, count(total)]),
-    `approve: once for each buyer; settle: a keeper's daily batches; ${plural(blocks, "block")}`,
+    `${once}settle: a keeper's daily batches; ${plural(blocks, "block")}`,
   ];
 }
 
@@ -98,16 +131,17 @@ function costs({ costs: lines, prices, orders }: Report): string[] {
   return [...table([left("Cost in USD"), ...columns], rows), `Prices of ${prices.date}. ${prices.note}`];
 }
 
-function books({ books: b, orders, differences }: Report): string[] {
+function books({ books: b, mode, orders, differences }: Report): string[] {
   const sum = b.buyers + b.sellers + b.escrow;
   const balanced = b.imbalances.length === 0 && sum === b.supply;
   const wrong = `WRONG: ${plural(b.imbalances.length, "balance")} of ${count(b.accounts)} differ`;
   const fine = `balanced: ${plural(b.accounts, "account")} and the escrow, each to the last cent`;
+  const whole = mode.payment === "onReceipt" ? "buyers had" : "paid in";
   const agreed = orders.length - differences.length;
   const verdict = differences.length === 0 ? "agrees" : "DISAGREES";
   return [
     `Books  ${balanced ? fine : wrong}`,
-    `       paid in ${money(b.supply)} = buyers ${money(b.buyers)} + sellers ${money(b.sellers)} + escrow ${money(b.escrow)}`,
+    `       ${whole} ${money(b.supply)} = buyers ${money(b.buyers)} + sellers ${money(b.sellers)} + escrow ${money(b.escrow)}`,
     `Plain  ${verdict}: the calculation from the CSV alone equals the chain on ${count(agreed)} of ${plural(orders.length, "order")}`,
   ];
 }

@@ -4,18 +4,22 @@ import { pathToFileURL } from "node:url";
 import type {} from "@nomicfoundation/hardhat-ignition-ethers";
 import type { IgnitionModule } from "@nomicfoundation/ignition-core";
 import { deliveryDomain, type Domain } from "@kept/sdk";
-import { Interface } from "ethers";
+import { Interface, type TypedDataDomain } from "ethers";
 import type { NetworkConfigOverride } from "hardhat/types/config";
 import type { NetworkConnection, NetworkManager } from "hardhat/types/network";
 import { Failure } from "../failure.ts";
 import { Chain } from "./chain.ts";
+import { Parties } from "./parties.ts";
 
-/** The chain with the contracts on it. */
+/** The chain with the contracts on it, and who plays. */
 export interface Stage {
   readonly chain: Chain;
+  readonly parties: Parties;
+  /** Who set the scene: no party. */
+  readonly deployer: string;
   readonly domain: Domain;
   readonly escrow: { readonly address: string; readonly abi: Interface };
-  readonly token: { readonly address: string; readonly abi: Interface };
+  readonly token: { readonly address: string; readonly abi: Interface; readonly domain: TypedDataDomain };
   close(): Promise<void>;
 }
 
@@ -66,13 +70,20 @@ export async function openStage(time: number): Promise<Stage> {
   const address = await escrow.getAddress();
   const token = await connection.ethers.deployContract(TOKEN.contract, [...TOKEN.arguments]);
   await connection.provider.request({ method: "evm_setAutomine", params: [false] });
+  const chainId = connection.networkConfig.chainId ?? 31_337;
+  const money = await token.getAddress();
+  const [deployer] = await connection.ethers.getSigners();
+  if (!deployer) throw new Error("the chain has no account");
   return {
     chain: new Chain(connection.provider),
-    domain: deliveryDomain(connection.networkConfig.chainId ?? 31_337, address),
+    parties: new Parties(),
+    deployer: deployer.address,
+    domain: deliveryDomain(chainId, address),
     escrow: { address, abi: new Interface((await artifacts.readArtifact("DeliveryEscrow")).abi) },
     token: {
-      address: await token.getAddress(),
+      address: money,
       abi: new Interface((await artifacts.readArtifact(TOKEN.contract)).abi),
+      domain: { name: TOKEN.arguments[0], version: "1", chainId, verifyingContract: money },
     },
     close: () => connection.close(),
   };

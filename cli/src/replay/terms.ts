@@ -1,7 +1,8 @@
 import { buildOrder, buildReceipt, orderId, signReceipt, type Domain, type Order, type SignedReceipt } from "@kept/sdk";
 import { id as keccak, type Wallet } from "ethers";
 import type { PastOrder } from "./history.ts";
-import { accountOf, carrier } from "./parties.ts";
+import type { Payment } from "./modes.ts";
+import { carrier, type Parties } from "./parties.ts";
 import { OBJECTION_PERIOD, RULING_PERIOD } from "./rules.ts";
 
 /** An order as the escrow knows it. */
@@ -14,28 +15,34 @@ export interface Signable {
 export class Desk {
   readonly #domain: Domain;
   readonly #token: string;
+  readonly #parties: Parties;
+  readonly #payOnReceipt: boolean;
   readonly #carrier: Wallet = carrier();
 
-  constructor(domain: Domain, token: string) {
+  constructor(domain: Domain, token: string, parties: Parties, payment: Payment) {
     this.#domain = domain;
     this.#token = token;
+    this.#parties = parties;
+    this.#payOnReceipt = payment === "onReceipt";
   }
 
   order({ name, buyer, seller, terms, record }: PastOrder): Signable {
     const order = buildOrder(
       {
-        seller: accountOf("seller", seller),
-        buyer: accountOf("buyer", buyer),
+        seller: this.#parties.of("seller", seller).address,
+        buyer: this.#parties.of("buyer", buyer).address,
         token: this.#token,
         attestor: this.#carrier.address,
         amount: terms.amount,
         deadline: terms.deadline,
-        arbiter: accountOf("arbiter", ""),
+        arbiter: this.#parties.of("arbiter").address,
         objectionPeriod: OBJECTION_PERIOD,
         rulingPeriod: RULING_PERIOD,
         promisedBy: terms.promisedBy,
         latePerDay: terms.latePerDay,
-        fundBy: terms.fundBy,
+        payOnReceipt: this.#payOnReceipt,
+        // Paid on receipt: as long as a receipt can land.
+        fundBy: this.#payOnReceipt ? terms.deadline + OBJECTION_PERIOD : terms.fundBy,
         ref: keccak(JSON.stringify(record)),
         salt: keccak(`kept replay/salt/${name}`),
       },

@@ -1,9 +1,10 @@
 import { DAY } from "../input/values.ts";
 import type { PastOrder } from "./history.ts";
+import type { Payment } from "./modes.ts";
 import { OBJECTION_PERIOD, RULING_PERIOD } from "./rules.ts";
 
 /** What happens to an order on the chain; at the same second in this order. */
-export const STEPS = ["fund", "attest", "refund", "object", "rule", "settle"] as const;
+export const STEPS = ["fund", "collect", "attest", "refund", "object", "rule", "settle"] as const;
 
 export type Step = (typeof STEPS)[number];
 
@@ -21,7 +22,8 @@ interface Event {
 }
 
 /** All that happens, in the order of time. The keeper comes at midnight and settles what has become due. */
-export function timelineOf(orders: readonly PastOrder[]): Moment[] {
+export function timelineOf(orders: readonly PastOrder[], payment: Payment): Moment[] {
+  const eventsOf = payment === "before" ? paidBefore : paidOnReceipt;
   const events = orders.flatMap((order, index) => eventsOf(order).map((event) => ({ ...event, order: index })));
   events.sort((a, b) => a.time - b.time || STEPS.indexOf(a.step) - STEPS.indexOf(b.step) || a.order - b.order);
   const moments: { time: number; step: Step; orders: number[] }[] = [];
@@ -35,12 +37,19 @@ export function timelineOf(orders: readonly PastOrder[]): Moment[] {
 
 type OrderEvent = Omit<Event, "order">;
 
-function eventsOf(order: PastOrder): OrderEvent[] {
+function paidBefore(order: PastOrder): OrderEvent[] {
   const { terms, fate } = order;
   const funded: OrderEvent = { time: terms.funded, step: "fund" };
   if (fate.kind === "cancelled") return [funded, { time: fate.time, step: "refund" }];
   if (fate.kind === "received") return [funded, { time: fate.time, step: "attest" }, ...afterReceipt(order, fate.time)];
   return [funded, ...afterDeadline(order)];
+}
+
+/** What was not delivered is never paid, and so there is nothing to refund, to object to or to settle. */
+function paidOnReceipt(order: PastOrder): OrderEvent[] {
+  const { fate } = order;
+  if (fate.kind !== "received" || fate.share === 0) return [];
+  return [{ time: fate.time, step: "collect" }, ...afterReceipt(order, fate.time)];
 }
 
 /** The window opens when the receipt lands, and it lands at its own time. */

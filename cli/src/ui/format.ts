@@ -13,6 +13,10 @@ export function dollars(value: number, decimals = 2): string {
   return value.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 }
 
+/** 12.345 → "12.3" */
+export const oneDecimal = (value: number): string =>
+  value.toLocaleString("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
 /** Seconds since 1970 → "2018-03-01" */
 export const day = (time: number): string => new Date(time * 1000).toISOString().slice(0, 10);
 

@@ -3,6 +3,9 @@ export interface Column {
   readonly align?: "left" | "right";
 }
 
+export const left = (title: string): Column => ({ title });
+export const right = (title: string): Column => ({ title, align: "right" });
+
 /** Lines of a plain table: two spaces between columns, a rule below the titles and above a last row that sums up. */
 export function table(
   columns: readonly Column[],

@@ -11,7 +11,7 @@ export const ACTS = {
   DeliveryEscrow_ConsentInvalid: {
     message: ({ signer, subject }) => `The signature is not ${signer}'s under this act on ${short(subject)}.`,
     advice:
-      "Have exactly this act signed, with this expiry, for this chain and this escrow; a withdrawal, with the next nonce.",
+      "Have exactly this act signed, with the order's present fact and this expiry, for this escrow; a withdrawal, with the next nonce.",
   },
   DeliveryEscrow_ConsentMissing: {
     message: ({ id, party }) => `${party}, whose money this moves, has not agreed to it for order ${short(id)}.`,

@@ -24,6 +24,10 @@ export const ATTESTORS = {
       `${member(index)} has ${length} bytes; an attestor has at most ${maximum}.`,
     advice: "Use a verifier with a shorter key.",
   },
+  AttestorPanelFactory_MemberForbidden: {
+    message: ({ index, verifier }) => `${member(index)} begins with ${verifier}, the address of a precompile.`,
+    advice: "Name a wallet's address, or a verifier that you know followed by a key.",
+  },
   AttestorPanelFactory_MembersNotAscending: {
     message: ({ index, hash, previous }) =>
       `${member(index)} (keccak256 ${short(hash)}) does not come after the one before it (${short(previous)}).`,

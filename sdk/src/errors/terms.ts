@@ -20,8 +20,8 @@ export const TERMS = {
   },
   DeliveryEscrow_FundByAfterDeadline: {
     message: ({ fundBy, deadline }) =>
-      `The order could be funded until ${moment(fundBy)}, after its first deadline of ${moment(deadline)}.`,
-    advice: `Set fundBy to the first deadline or earlier. ${NEW_TERMS}`,
+      `The order could be funded until ${moment(fundBy)}, which is after ${moment(deadline)}.`,
+    advice: `Set fundBy to the first deadline or earlier; paid on receipt, to the last one plus objectionPeriod. ${NEW_TERMS}`,
   },
   DeliveryEscrow_LegCount: {
     message: ({ count, limit }) => `The order has ${count} legs; it must have 1 to ${limit}.`,
@@ -44,6 +44,10 @@ export const TERMS = {
   DeliveryEscrow_AttestorTooLong: {
     message: ({ length, maximum }) => `An attestor has ${length} bytes; more than ${maximum} are not read.`,
     advice: `Use a shorter key. ${NEW_TERMS}`,
+  },
+  DeliveryEscrow_AttestorForbidden: {
+    message: ({ verifier }) => `An attestor begins with ${verifier}, the address of a precompile.`,
+    advice: `Name a wallet's address, or a verifier that you know followed by a key. ${NEW_TERMS}`,
   },
   DeliveryEscrow_PayeeForbidden: {
     message: ({ payee }) => `${payee} cannot be paid for a leg: it is the zero address, the escrow or the token.`,

@@ -63,6 +63,17 @@ async function creditedFixture(): Promise<Scene> {
 const CALLS: Record<string, (d: Scene) => string> = {
   fund: ({ escrow, other }) =>
     escrow.interface.encodeFunctionData("fund", [{ ...other, salt: hashOf("new") }, ALLOWANCE.kind, "0x", "0x"]),
+  fundMany: ({ escrow, other }) =>
+    escrow.interface.encodeFunctionData("fundMany", [
+      [{ ...other, salt: hashOf("new") }],
+      ALLOWANCE.kind,
+      ALLOWANCE.payment,
+      ["0x"],
+    ]),
+  collect: ({ escrow, other, receipt }) => {
+    const order = { ...other, salt: hashOf("new"), payOnReceipt: true };
+    return escrow.interface.encodeFunctionData("collect", [order, ALLOWANCE.kind, ALLOWANCE.payment, "0x", receipt]);
+  },
   release: ({ escrow, other }) => escrow.interface.encodeFunctionData("release", [other]),
   refund: ({ escrow, other }) => escrow.interface.encodeFunctionData("refund", [other, PRICE]),
   object: ({ escrow, other }) => escrow.interface.encodeFunctionData("object", [other, missedFact(other)]),
