@@ -40,6 +40,11 @@ function readSolidityTests(output: string): Run {
     if (fullTitle)
       run[mark === "✔" ? "passes" : "failures"].push({ file: `/${file}`, fullTitle, err: { message: "" } });
   }
+  // below them why each failed: `  1) Contract#name(…)`, then `    Error: …`
+  for (const [, name, message] of output.matchAll(/^ {2}\d+\) \w+#(\w+)\(.*\n {4}Error: (.+)/gm)) {
+    const failed = run.failures.find((test) => test.fullTitle === name);
+    if (failed && message) failed.err.message = message;
+  }
   return run;
 }
 

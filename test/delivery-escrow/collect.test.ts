@@ -21,6 +21,7 @@ import {
   type Receipt,
   type SignedReceipt,
 } from "@kept/sdk";
+import { decodeError } from "@kept/sdk/errors";
 import { expectEffects } from "../helpers/effects.ts";
 import {
   ALLOWANCE,
@@ -46,7 +47,7 @@ import {
   legPaid,
   legReceipt,
 } from "../helpers/journey.ts";
-import { AUTHORIZED, bank, IN_ETHER, KINDS, tokenFor, type Bank, type Kind } from "../helpers/kinds.ts";
+import { ALLOWED, AUTHORIZED, bank, BY_PERMIT2, IN_ETHER, KINDS, PERMITTED, tokenFor, type Bank, type Kind } from "../helpers/kinds.ts";
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;

@@ -16,7 +16,9 @@ import {IPayouts} from "../../contracts/interfaces/IPayouts.sol";
 import {Test} from "../helpers/Test.sol";
 import {Built} from "./Built.sol";
 
-interface Escrow is IDeliveryEscrow, IPayouts {}
+interface Escrow is IDeliveryEscrow, IPayouts {
+    function nonces(address account) external view returns (uint256);
+}
 
 interface Money is IERC20 {
     function mint(address to, uint256 amount) external;
@@ -29,6 +31,7 @@ abstract contract EscrowWorld is Test {
     uint256 internal constant START = 1_800_000_000;
     uint256 internal constant CARRIERS = 5;
     uint256 internal constant ATTESTORS = 3;
+    uint256 internal constant DEVICE_KEY = 0xdec1ce;
 
     Escrow internal escrow;
     Money internal token;
@@ -114,8 +117,14 @@ abstract contract EscrowWorld is Test {
 
     function signed(Order memory o, Receipt memory receipt) internal view returns (SignedReceipt[] memory list) {
         list = new SignedReceipt[](1);
-        address attestor = address(bytes20(o.legs[receipt.leg].attestor));
-        list[0] = SignedReceipt(receipt, signature(keys[attestor], escrow.receiptDigest(receipt)));
+        list[0] = SignedReceipt(receipt, attested(o.legs[receipt.leg].attestor, escrow.receiptDigest(receipt)));
+    }
+
+    /// @dev By a wallet's key, its owner's if it is a contract, or by the one P-256 device.
+    function attested(bytes memory attestor, bytes32 digest) internal view returns (bytes memory) {
+        if (attestor.length == 20) return signature(keys[address(bytes20(attestor))], digest);
+        (bytes32 r, bytes32 s) = vm.signP256(DEVICE_KEY, digest);
+        return abi.encodePacked(r, s);
     }
 
     /* ACTS */

@@ -3,11 +3,22 @@ pragma solidity 0.8.37;
 
 import {Leg, Order} from "../../contracts/interfaces/IDeliveryEscrow.sol";
 import {Dice, Rolling} from "./Dice.sol";
-import {EscrowWorld} from "./EscrowWorld.sol";
+import {Built} from "./Built.sol";
+import {Money} from "./EscrowWorld.sol";
+import {Signing} from "./Signing.sol";
 
 /// @dev Sound terms over their whole range: 1 to 32 legs, amounts up to 96 bits, every window and fee.
-abstract contract RandomOrder is EscrowWorld {
+abstract contract RandomOrder is Signing {
     using Rolling for Dice;
+
+    /// @dev What rewards are paid in, unless in the order's own money.
+    Money internal points;
+
+    function setUp() public virtual override {
+        super.setUp();
+        points = Money(Built.make("contracts/mocks/OddTokens__Mock.sol:BlocklistToken__Mock", ""));
+        enrich(points, seller);
+    }
 
     function randomOrder(Dice memory dice) internal view returns (Order memory o) {
         o.seller = seller;
@@ -27,9 +38,19 @@ abstract contract RandomOrder is EscrowWorld {
                     ? carriers[0]
                     : buyer;
         if (dice.chance(70)) _promise(dice, o);
+        if (dice.chance(40)) {
+            o.rewardToken = dice.chance(75) ? address(points) : o.token;
+            o.rewardAmount = uint96(dice.wide(1, type(uint96).max));
+        }
         o.fundBy = uint40(dice.wide(now_() + 1, o.legs[0].deadline));
         o.ref = bytes32(dice.roll());
         o.salt = bytes32(dice.roll());
+    }
+
+    /// @dev The same terms, to be paid at the door: until a receipt can no longer land.
+    function onReceipt(Dice memory dice, Order memory o) internal view {
+        o.payOnReceipt = true;
+        o.fundBy = uint40(dice.wide(now_() + 1, deadlineOf(o) + o.objectionPeriod));
     }
 
     function _legs(Dice memory dice, Order memory o) private view {

@@ -45,6 +45,25 @@ library Reference {
         return distribute(f, completedLegs(f, f.proven), f.refunded);
     }
 
+    /// @dev Buyer and seller put themselves in the arbiter's place.
+    function byAgreement(Facts memory f, uint256 stated) internal pure returns (Payments memory) {
+        return byRuling(f, stated);
+    }
+
+    /// @dev Per leg, whether it is a third party's that still was to be paid, and the buyer has something of it.
+    function touched(Facts memory f, Payments memory p) internal pure returns (bool[] memory list) {
+        list = new bool[](f.amounts.length);
+        for (uint256 i = f.proven; i < list.length; ++i) list[i] = f.third[i] && p.carriers[i] != f.amounts[i];
+    }
+
+    /// @dev What the buyer has back earns nothing; a broken unit is not paid.
+    function reward(Facts memory f, uint256 buyerTotal, uint256 whole) internal pure returns (uint256) {
+        uint256 price = sum(f.amounts);
+        uint256 unearned = (whole * buyerTotal) / price;
+        if (unearned * price != whole * buyerTotal) unearned += 1;
+        return whole - unearned;
+    }
+
     /// @dev The seller gives up his legs; the others have what the clock would have given them.
     function byGivingIn(Facts memory f) internal pure returns (Payments memory p) {
         p = byClock(f);

@@ -90,4 +90,27 @@ contract ReferenceTest is Test {
         _check(Reference.byClock(f), [uint256(360), 100, 200, 0, 429, 11], "by the clock after a refund");
         _check(Reference.byGivingIn(f), [uint256(800), 100, 200, 0, 0, 0], "given in");
     }
+
+    function test_reward() public pure {
+        Facts memory f = _facts();
+        assertEq(Reference.reward(f, 0, 77), 77, "paid in full");
+        // 77 × 1,099 / 1,100 = 76.93, down
+        assertEq(Reference.reward(f, 1, 77), 76, "all but a unit");
+        // 7 × 275 / 1,100 = 1.75, down
+        assertEq(Reference.reward(f, 825, 7), 1, "a quarter");
+        assertEq(Reference.reward(f, 1_100, 77), 0, "nothing paid");
+        assertEq(Reference.reward(f, 550, 2), 1, "half of two");
+    }
+
+    function test_touched() public pure {
+        Facts memory f = _facts();
+        (f.leg, f.share) = (3, 400_000);
+        // 700: the seller's 500, then 200 of leg 3
+        bool[] memory touched = Reference.touched(f, Reference.byAgreement(f, 700));
+        assertTrue(touched[3] && !touched[2] && !touched[1] && !touched[0], "last first");
+        touched = Reference.touched(f, Reference.byAgreement(f, 500));
+        assertTrue(!touched[3], "the seller alone");
+        touched = Reference.touched(f, Reference.byAgreement(f, 9_999));
+        assertTrue(touched[3] && touched[2] && !touched[1] && !touched[0], "all but the completed one");
+    }
 }

@@ -5,8 +5,21 @@ import {Leg, Order} from "../../contracts/interfaces/IDeliveryEscrow.sol";
 
 /// @dev Which terms may be funded, as one plain sentence after another.
 library Sound {
+    /// @dev To be paid before the journey.
+    function prepaid(Order memory o, address escrow, uint256 time, bool sellerSigned) internal pure returns (bool) {
+        return !o.payOnReceipt && terms(o, escrow, time, sellerSigned);
+    }
+
+    /// @dev To be paid at the door.
+    function collected(Order memory o, address escrow, uint256 time, bool sellerSigned) internal pure returns (bool) {
+        return o.payOnReceipt && terms(o, escrow, time, sellerSigned);
+    }
+
     function terms(Order memory o, address escrow, uint256 time, bool sellerSigned) internal pure returns (bool) {
-        if (o.payOnReceipt || o.rewardToken != address(0) || o.rewardAmount > 0) return false;
+        if (o.rewardAmount > 0 && o.rewardToken == address(0)) return false;
+        if (o.rewardAmount == 0 && o.rewardToken != address(0)) return false;
+        // nobody but he can promise a reward
+        if (o.rewardAmount > 0 && !sellerSigned) return false;
         if (o.latePerDay > 0 && o.promisedBy == 0) return false;
         if (!payable_(o.seller, o.token, escrow)) return false;
         if (o.feeBps > 3_000) return false;
@@ -37,8 +50,11 @@ library Sound {
         for (uint256 i = 1; i < o.legs.length; ++i) {
             if (o.legs[i].deadline <= o.legs[i - 1].deadline) return false;
         }
-        if (time >= o.fundBy || o.fundBy > o.legs[0].deadline) return false;
-        return o.legs[o.legs.length - 1].deadline <= time + 63_072_000;
+        uint256 end = o.legs[o.legs.length - 1].deadline;
+        uint256 latest = o.legs[0].deadline;
+        // at the door one may pay as long as a receipt may come
+        if (o.payOnReceipt) latest = end + o.objectionPeriod;
+        return time < o.fundBy && o.fundBy <= latest && end <= time + 63_072_000;
     }
 
     /// @dev The seller is at the buyer's mercy: the buyer's own key attests, and nobody rules.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Order, Status} from "../../contracts/interfaces/IDeliveryEscrow.sol";
+import {Order, SignedReceipt, State, Status} from "../../contracts/interfaces/IDeliveryEscrow.sol";
+import {FundingKind} from "../../contracts/interfaces/IFunding.sol";
 import {Dice, Rolling} from "./Dice.sol";
 import {RandomOrder} from "./RandomOrder.sol";
 import {Facts, Payments, Reference} from "./Reference.sol";
@@ -15,6 +16,7 @@ struct Story {
     uint256 landed; // when the deciding receipt did
     address objector;
     uint256 objectedAt;
+    bool refused; // the reward's token refuses the buyer
 }
 
 abstract contract Storytelling is RandomOrder {
@@ -33,9 +35,8 @@ abstract contract Storytelling is RandomOrder {
     /// @dev Funds random terms, lets the seller refund and the carriers arrive, up to the fact that decides.
     function tell(Dice memory dice) internal returns (Story memory s) {
         s.order = randomOrder(dice);
-        _remember();
+        _prepare(dice, s);
         s.id = fund(s.order);
-        _note(s);
 
         _maybeRefund(dice, s);
         _arrive(dice, s);
@@ -43,6 +44,25 @@ abstract contract Storytelling is RandomOrder {
         if (dice.chance(25)) s.facts.missed = true;
         else _decide(dice, s);
         if (!s.closed) _maybeRefund(dice, s);
+    }
+
+    /// @dev Pays random terms at the door, by a receipt of the last leg.
+    function tellCollected(Dice memory dice) internal returns (Story memory s) {
+        Order memory o = randomOrder(dice);
+        onReceipt(dice, o);
+        s.order = o;
+        _prepare(dice, s);
+        s.id = escrow.orderId(o);
+        vm.warp(dice.wide(now_(), o.fundBy - 1));
+        s.facts.leg = lastOf(o);
+        s.facts.share = dice.chance(50) ? FULL : dice.wide(1, FULL - 1);
+        s.facts.time = _timeOf(dice, s);
+        s.landed = now_();
+        SignedReceipt memory receipt = signed(o, receiptOf(s.id, s.facts.leg, s.facts.time, s.facts.share))[0];
+        bytes memory consent = signature(keys[o.seller], s.id);
+        vm.prank(buyer);
+        escrow.collect(o, FundingKind.Allowance, "", consent, receipt);
+        s.closed = _isOver(s.id);
     }
 
     /// @dev Somebody who loses by the fact objects, if somebody may.
@@ -85,15 +105,45 @@ abstract contract Storytelling is RandomOrder {
             expected[s.objector] -= s.order.bond;
             expected[bondTo] += s.order.bond;
         }
+        uint256 reward = Reference.reward(s.facts, p.buyer, s.order.rewardAmount);
+        if (s.order.rewardToken == address(token)) {
+            expected[seller] -= reward;
+            expected[buyer] += reward;
+        }
         for (uint256 i = 0; i < accounts.length; ++i) {
             assertEq(token.balanceOf(accounts[i]), expected[accounts[i]], string.concat("INV-09 payments: ", what));
         }
         assertEq(token.balanceOf(address(escrow)), 0, string.concat("INV-01 books empty: ", what));
-        Status status = escrow.stateOf(s.id).status;
-        assertTrue(status == Status.None || status == Status.Closed, string.concat("INV-04 closed: ", what));
+        if (s.order.rewardToken == address(points)) _verifyPoints(s, reward, what);
+        assertTrue(_isOver(s.id), string.concat("INV-04 closed: ", what));
     }
 
-    function _remember() private {
+    /// @dev Paid at once, or owed until the token lets the buyer have it.
+    function _verifyPoints(Story memory s, uint256 reward, string memory what) private {
+        State memory state = escrow.stateOf(s.id);
+        if (s.refused && reward != 0) {
+            assertTrue(state.status == Status.RewardOwed, string.concat("INV-16 refused, and owed: ", what));
+            assertEq(state.rewardOwed, reward, string.concat("INV-16 what is owed: ", what));
+            assertEq(points.balanceOf(buyer), 0, "INV-16 refused, and not paid");
+            points.setBlocked(buyer, false);
+            escrow.payReward(s.order);
+        }
+        assertEq(points.balanceOf(buyer), reward, string.concat("INV-16 reward: ", what));
+        assertEq(points.balanceOf(seller), type(uint128).max - reward, string.concat("INV-16 of the seller: ", what));
+        assertTrue(!accepts(stranger, abi.encodeCall(escrow.payReward, (s.order))), "INV-16 paid once");
+    }
+
+    function _isOver(bytes32 id) private view returns (bool) {
+        Status status = escrow.stateOf(id).status;
+        return status == Status.None || status >= Status.Closed;
+    }
+
+    function _prepare(Dice memory dice, Story memory s) private {
+        if (s.order.rewardToken == address(points) && dice.chance(30)) {
+            s.refused = true;
+            points.setBlocked(buyer, true);
+        }
+        _note(s);
         for (uint256 i = 0; i < accounts.length; ++i) balancesBefore[accounts[i]] = token.balanceOf(accounts[i]);
     }
 
@@ -154,13 +204,17 @@ abstract contract Storytelling is RandomOrder {
 
         uint256 graceEnd = deadlineOf(s.order) + s.order.objectionPeriod;
         if (now_() < graceEnd) vm.warp(dice.within(now_(), graceEnd - 1));
-        uint256 latest = s.order.legs[s.facts.leg].deadline - 1;
-        if (now_() < latest) latest = now_();
-        s.facts.time = dice.chance(80) ? dice.within(START - 200 days, latest) : dice.wide(1, latest);
-        if (dice.chance(30)) s.facts.time = _nearPromise(dice, s.order, s.facts.time, latest);
+        s.facts.time = _timeOf(dice, s);
         s.landed = now_();
         attest(s.order, s.facts.leg, s.facts.time, s.facts.share);
-        Status status = escrow.stateOf(s.id).status;
-        s.closed = status == Status.None || status == Status.Closed;
+        s.closed = _isOver(s.id);
+    }
+
+    /// @dev Any moment that the deciding receipt may state now.
+    function _timeOf(Dice memory dice, Story memory s) private view returns (uint256 time) {
+        uint256 latest = s.order.legs[s.facts.leg].deadline - 1;
+        if (now_() < latest) latest = now_();
+        time = dice.chance(80) ? dice.within(START - 200 days, latest) : dice.wide(1, latest);
+        if (dice.chance(30)) time = _nearPromise(dice, s.order, time, latest);
     }
 }

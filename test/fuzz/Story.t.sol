@@ -10,7 +10,7 @@ contract StoryTest is Storytelling {
     using Rolling for Dice;
 
     uint256 private constant STORIES = 250;
-    uint256 private constant KINDS = 13;
+    uint256 private constant KINDS = 15;
 
     mapping(string kind => uint256 count) private _seen;
 
@@ -45,7 +45,9 @@ contract StoryTest is Storytelling {
                 "objected by the seller",
                 "carriers completed before",
                 "more than 16 legs",
-                "price near 96 bits"
+                "price near 96 bits",
+                "rewarded",
+                "rewarded in a token that refuses"
             ];
     }
 
@@ -66,7 +68,9 @@ contract StoryTest is Storytelling {
                 s.objector != address(0) && s.objector == s.order.seller,
                 s.facts.proven != 0,
                 s.facts.amounts.length > 16,
-                priceOf(s.order) > 2 ** 95
+                priceOf(s.order) > 2 ** 95,
+                s.order.rewardAmount != 0 && !s.refused,
+                s.refused
             ];
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Leg, Order} from "../../contracts/interfaces/IDeliveryEscrow.sol";
+import {Leg, Order, SignedReceipt} from "../../contracts/interfaces/IDeliveryEscrow.sol";
 import {FundingKind} from "../../contracts/interfaces/IFunding.sol";
 import {Dice, Rolling} from "./Dice.sol";
 import {RandomOrder} from "./RandomOrder.sol";
@@ -12,11 +12,12 @@ contract TermsTest is RandomOrder {
     using Rolling for Dice;
 
     uint256 private constant MUTATIONS = 22;
+    uint256 private constant AT_MERCY = 7;
 
     function testFuzz_soundTermsAreFunded(uint256 seed) public {
         Dice memory dice = Dice(seed);
         Order memory o = randomOrder(dice);
-        assertTrue(Sound.terms(o, address(escrow), now_(), true), "INV-10 random terms are sound");
+        assertTrue(Sound.prepaid(o, address(escrow), now_(), true), "INV-10 random terms are sound");
         assertTrue(_funds(o, true), "INV-10 sound terms were refused");
         vm.warp(dice.wide(START, o.fundBy + 1));
         _agree(o, true);
@@ -31,6 +32,25 @@ contract TermsTest is RandomOrder {
         _agree(o, dice.chance(50));
     }
 
+    /// @dev Paid at the door, with the fields at their edges, and the last moment around G.
+    function testFuzz_collectedTerms(uint256 seed) public {
+        Dice memory dice = Dice(seed);
+        Order memory o = randomOrder(dice);
+        onReceipt(dice, o);
+        if (dice.chance(60)) _mutate(dice, o, dice.roll() % MUTATIONS);
+        if (o.legs.length == 0) return;
+        bytes memory attestor = o.legs[lastOf(o)].attestor;
+        if (attestor.length != 20 || keys[address(bytes20(attestor))] == 0) return;
+        if (dice.chance(30)) o.fundBy = uint40(_around(dice, deadlineOf(o) + o.objectionPeriod, type(uint40).max));
+        if (dice.chance(30) && o.fundBy > START && o.fundBy < START + 2_000 days) vm.warp(dice.wide(START, o.fundBy));
+
+        bool signs = dice.chance(70);
+        // a receipt of the first second comes in time, whenever it is shown
+        bool proves = deadlineOf(o) > START && now_() < deadlineOf(o) + o.objectionPeriod;
+        bool sound = proves && Sound.collected(o, address(escrow), now_(), signs);
+        assertEq(_collects(o, signs), sound, sound ? "INV-10 sound terms refused" : "INV-10 unsound terms collected");
+    }
+
     /// @dev Each mutation is tried often enough to be refused and to be accepted where both can be.
     function test_everyMutationIsRefusedAtTimes() public {
         for (uint256 kind = 0; kind < MUTATIONS; ++kind) {
@@ -39,22 +59,33 @@ contract TermsTest is RandomOrder {
                 Dice memory dice = Dice(kind * 100 + i);
                 Order memory o = randomOrder(dice);
                 _mutate(dice, o, kind);
-                if (!Sound.terms(o, address(escrow), now_(), false)) ++refused;
-                _agree(o, false);
+                // but for the one that is about the seller's signature
+                bool signs = kind != AT_MERCY;
+                if (!Sound.prepaid(o, address(escrow), now_(), signs)) ++refused;
+                _agree(o, signs);
             }
             assertTrue(refused != 0, string.concat("INV-10 never refused: mutation ", vm.toString(kind)));
         }
     }
 
     function _agree(Order memory o, bool sellerSigns) private {
-        bool sound = Sound.terms(o, address(escrow), now_(), sellerSigns);
+        bool sound = Sound.prepaid(o, address(escrow), now_(), sellerSigns);
         assertEq(_funds(o, sellerSigns), sound, sound ? "INV-10 sound terms refused" : "INV-10 unsound terms funded");
     }
 
     function _funds(Order memory o, bool sellerSigns) private returns (bool) {
-        bytes memory consent =
-            sellerSigns && keys[o.seller] != 0 ? signature(keys[o.seller], escrow.orderId(o)) : bytes("");
+        bytes memory consent = _consent(o, sellerSigns);
         return accepts(o.buyer, abi.encodeCall(escrow.fund, (o, FundingKind.Allowance, "", consent)));
+    }
+
+    function _collects(Order memory o, bool sellerSigns) private returns (bool) {
+        bytes memory consent = _consent(o, sellerSigns);
+        SignedReceipt memory receipt = signed(o, receiptOf(escrow.orderId(o), lastOf(o), START, FULL))[0];
+        return accepts(o.buyer, abi.encodeCall(escrow.collect, (o, FundingKind.Allowance, "", consent, receipt)));
+    }
+
+    function _consent(Order memory o, bool sellerSigns) private view returns (bytes memory) {
+        return sellerSigns && keys[o.seller] != 0 ? signature(keys[o.seller], escrow.orderId(o)) : bytes("");
     }
 
     function _mutate(Dice memory dice, Order memory o, uint256 kind) private view {

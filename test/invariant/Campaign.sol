@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {Escrow} from "../fuzz/EscrowWorld.sol";
 import {Actions} from "./Actions.sol";
 import {Promises} from "./Promises.sol";
-import {ACTIONS} from "./Store.sol";
+import {ACTIONS, Action} from "./Ghosts.sol";
 
 /// @dev Sets a campaign up, and runs one without the fuzzer, step by step from a seed.
 abstract contract Campaign is Promises {
@@ -24,7 +24,8 @@ abstract contract Campaign is Promises {
             (bool done, bytes memory result) = address(handler).call(
                 abi.encodeWithSelector(selectors[random % ACTIONS], random >> 8)
             );
-            if (!done) return (false, string.concat("a handler reverted: ", _words(result)));
+            string memory step = handler.nameOf(Action(random % ACTIONS));
+            if (!done) return (false, string.concat("a handler reverted: ", step, ", ", _words(result)));
             try this.check() {} catch (bytes memory problem) {
                 return (false, _words(problem));
             }
@@ -32,22 +33,36 @@ abstract contract Campaign is Promises {
         return (true, "");
     }
 
+    /// @dev In the order of {Action}.
     function steps() internal view returns (bytes4[ACTIONS] memory) {
         return
             [
                 handler.fund.selector,
+                handler.fundMany.selector,
+                handler.collect.selector,
                 handler.arrive.selector,
                 handler.decide.selector,
                 handler.contradict.selector,
                 handler.release.selector,
+                handler.releaseSigned.selector,
                 handler.refund.selector,
+                handler.refundSigned.selector,
                 handler.giveIn.selector,
                 handler.object.selector,
+                handler.objectSigned.selector,
                 handler.rule.selector,
+                handler.ruleSigned.selector,
+                handler.agree.selector,
+                handler.extend.selector,
+                handler.cancel.selector,
+                handler.cancelSigned.selector,
                 handler.settle.selector,
+                handler.payReward.selector,
+                handler.withdrawSigned.selector,
                 handler.settleMany.selector,
                 handler.attestMany.selector,
                 handler.withdraw.selector,
+                handler.withdrawTo.selector,
                 handler.blockSomebody.selector,
                 handler.wait_.selector,
                 handler.meddle.selector,

@@ -2,9 +2,10 @@
 pragma solidity 0.8.37;
 
 import {Built} from "../fuzz/Built.sol";
+import {Escrow} from "../fuzz/EscrowWorld.sol";
 import {Actions} from "./Actions.sol";
 import {Campaign} from "./Campaign.sol";
-import {ACTIONS, Escrow} from "./Store.sol";
+import {ACTIONS} from "./Ghosts.sol";
 import {Breach, Tampered} from "./Tampered.sol";
 
 /// @dev Here, and not in a file of its own, so that the fuzzer finds its artifact when this file is run alone.
@@ -36,7 +37,7 @@ contract CampaignTest is Campaign {
 
     /// @dev What a campaign tries and how often it succeeds; no action is vain.
     function test_noActionIsVain() public {
-        (bool ok, string memory reason) = play(1, 500);
+        (bool ok, string memory reason) = play(1, 900);
         printTable();
         assertTrue(ok, reason);
         checkFloors(1, 5);
@@ -83,6 +84,34 @@ contract CampaignTest is Campaign {
         _mustNotice(Breach.RefundsAgain, "INV-01");
     }
 
+    function test_control_agreeingWithoutTheCarrierIsNoticed() public {
+        _mustNotice(Breach.AgreesWithoutTheCarrier, "INV-14");
+    }
+
+    function test_control_anExpiredConsentIsNoticed() public {
+        _mustNotice(Breach.HonoursExpiredConsents, "INV-14");
+    }
+
+    function test_control_aRewardOfOthersMoneyIsNoticed() public {
+        _mustNotice(Breach.PaysRewardsItself, "INV-16");
+    }
+
+    function test_control_aForgottenExtensionIsNoticed() public {
+        _mustNotice(Breach.ForgetsExtensions, "INV-11");
+    }
+
+    function test_control_fundingTheCancelledIsNoticed() public {
+        _mustNotice(Breach.FundsTheCancelled, "INV-04");
+    }
+
+    function test_control_aForgottenNonceIsNoticed() public {
+        _mustNotice(Breach.ForgetsNonces, "INV-08");
+    }
+
+    function test_control_keptEtherIsNoticed() public {
+        _mustNotice(Breach.KeepsEther, "INV-15");
+    }
+
     function _mustNotice(Breach breach, string memory id) private {
         string memory noticed = _noticed(breach);
         assertTrue(_named(noticed, id), string.concat("INV-13 not noticed as ", id, " but: ", noticed));
@@ -96,7 +125,7 @@ contract CampaignTest is Campaign {
     function _noticed(Breach breach) private returns (string memory) {
         Escrow double = Escrow(address(new Tampered(Built.escrow(), breach)));
         start(_handler(double), double);
-        (, string memory reason) = play(2, breach == Breach.None ? 150 : 1_000);
+        (, string memory reason) = play(2, breach == Breach.None ? 150 : 1_500);
         return reason;
     }
 

@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Order, Status} from "../../contracts/interfaces/IDeliveryEscrow.sol";
-import {EscrowWorld} from "../fuzz/EscrowWorld.sol";
+import {Consent, Order, SignedReceipt, Status} from "../../contracts/interfaces/IDeliveryEscrow.sol";
+import {FundingKind} from "../../contracts/interfaces/IFunding.sol";
+import {EXTENSION, Signing} from "../fuzz/Signing.sol";
 
 /// @dev INV-06, state by state: with the longest windows there are, everybody but a stranger gone, and every payee refused
-/// by the token, a stranger closes the order at the clock's second and never later than 2 years and 540 days.
-contract ClosingTest is EscrowWorld {
+/// by the token, a stranger closes the order at the clock's second and never later than 2 years and 540 days after it was
+/// funded or extended last.
+contract ClosingTest is Signing {
     uint256 private constant BOUND = 730 days + 540 days;
+    /// @dev A reward token without code: it never pays.
+    address private constant NOTHING = address(0xc0de);
+
+    uint256 private _since = START;
+    Status private _end = Status.None;
 
     function test_funded() public {
         _closesAt(_funded(), START + 910 days, Status.Funded);
@@ -86,6 +93,84 @@ contract ClosingTest is EscrowWorld {
         _closesAt(o, START + 910 days, Status.Funded);
     }
 
+    /// @dev In the last second in which a receipt can land.
+    function test_collectedShort() public {
+        Order memory o = _collected(700_000);
+        _closesAt(o, _since + 180 days, Status.Received);
+    }
+
+    function test_collectedAndObjectedTo() public {
+        Order memory o = _collected(FULL);
+        vm.warp(now_() + 180 days - 1);
+        object(o, buyer);
+        _closesAt(o, _since + 360 days - 1, Status.ObjectedByBuyer);
+    }
+
+    /// @dev Whenever it is done, and however often.
+    function test_extendedInTheLastSecond() public {
+        Order memory o = _funded();
+        vm.warp(START + 910 days - 1);
+        _extend(o);
+        vm.warp(_since + 910 days - 1);
+        _extend(o);
+        _closesAt(o, _since + 910 days, Status.Funded);
+    }
+
+    function test_extendedThenContradicted() public {
+        Order memory o = _funded();
+        vm.warp(START + 30 days);
+        _extend(o);
+        vm.warp(_since + 910 days - 1);
+        attest(o, 1, START + 750 days, FULL);
+        vm.warp(now_() + 180 days - 1);
+        attest(o, 1, START, 0);
+        _closesAt(o, _since + BOUND - 2, Status.Contradicted);
+    }
+
+    function test_extendedThenDeadlineObjected() public {
+        Order memory o = _funded();
+        vm.warp(START + 30 days);
+        _extend(o);
+        vm.warp(_since + 910 days - 1);
+        object(o, seller);
+        _closesAt(o, _since + 1090 days, Status.ObjectedBySeller);
+    }
+
+    /// @dev The reward stays owed for ever, and holds up nothing.
+    function test_aRewardThatNeverPays() public {
+        Order memory o = _longest();
+        (o.rewardToken, o.rewardAmount) = (NOTHING, 1_000);
+        fund(o);
+        attest(o, 0, now_(), FULL);
+        vm.warp(START + 910 days - 1);
+        attest(o, 1, START, 400_000);
+        _end = Status.RewardOwed;
+        _closesAt(o, START + 1090 days - 1, Status.Received);
+        // 60 % of 100.00 went to the buyer
+        assertEq(escrow.stateOf(escrow.orderId(o)).rewardOwed, 400, "INV-16 what is owed");
+        assertTrue(!accepts(stranger, abi.encodeCall(escrow.payReward, (o))), "INV-16 paid by nothing");
+    }
+
+    /// @dev As many days as there may be, from now.
+    function _extend(Order memory o) private {
+        _since = now_();
+        uint256 until = _since + 730 days;
+        Consent[] memory buyers = new Consent[](1);
+        buyers[0] = consentOf(buyer, EXTENSION, escrow.orderId(o), abi.encode(until), _since + 1);
+        vm.prank(seller);
+        escrow.extend(o, uint40(until), buyers);
+    }
+
+    function _collected(uint256 share) private returns (Order memory o) {
+        o = _longest();
+        (o.payOnReceipt, o.fundBy) = (true, uint40(START + 910 days));
+        vm.warp(START + 910 days - 1);
+        _since = now_();
+        SignedReceipt memory receipt = signed(o, receiptOf(escrow.orderId(o), 1, START, share))[0];
+        vm.prank(buyer);
+        escrow.collect(o, FundingKind.Allowance, "", "", receipt);
+    }
+
     function _longest() private view returns (Order memory o) {
         o = plainOrder();
         o.legs[1].deadline = uint40(START + 730 days);
@@ -108,15 +193,15 @@ contract ClosingTest is EscrowWorld {
     function _closesAt(Order memory o, uint256 due, Status expected) private {
         bytes32 id = escrow.orderId(o);
         assertTrue(escrow.stateOf(id).status == expected, "INV-06 the state that was to be built");
-        assertLe(due, START + BOUND, "INV-06 due within the bound");
+        assertLe(due, _since + BOUND, "INV-06 due within the bound");
         _refuseEverybody(true);
         vm.warp(due - 1);
         assertTrue(!accepts(stranger, abi.encodeCall(escrow.settle, (o))), "INV-05 settled a second early");
-        vm.warp(START + BOUND);
+        vm.warp(_since + BOUND);
         assertTrue(accepts(stranger, abi.encodeCall(escrow.settle, (o))), "INV-06 settled at the bound");
         vm.warp(due);
         settle(o);
-        assertTrue(escrow.stateOf(id).status == Status.None, "INV-04 nothing is left of the order");
+        assertTrue(escrow.stateOf(id).status == _end, "INV-04 nothing is left of the order but a reward");
         assertTrue(!accepts(stranger, abi.encodeCall(escrow.settle, (o))), "INV-04 closed once");
         _everybodyWithdraws();
     }

@@ -2,28 +2,26 @@
 pragma solidity 0.8.37;
 
 import {Order, SignedReceipt, State} from "../../contracts/interfaces/IDeliveryEscrow.sol";
-import {FundingKind} from "../../contracts/interfaces/IFunding.sol";
 import {Dice, Rolling} from "../fuzz/Dice.sol";
-import {Acting} from "./Acting.sol";
-import {Action, Escrow, Ghost, Message, Money} from "./Store.sol";
+import {Escrow} from "../fuzz/EscrowWorld.sol";
+import {ALL_TOKENS, Action, Message, Move, PURSES} from "./Ghosts.sol";
+import {Mischief} from "./Mischief.sol";
 
 /// @dev What strangers try, what is said twice, what is said too late, and what the world does meanwhile.
-abstract contract Meddling is Acting {
+abstract contract Meddling is Mischief {
     using Rolling for Dice;
 
-    modifier called(Action action) {
-        ++tallies[uint256(action)].calls;
-        _;
-    }
-
-    constructor(Escrow escrow_) Acting(escrow_) {}
+    constructor(Escrow escrow_) Mischief(escrow_) {}
 
     function meddle(uint256 seed) external called(Action.Meddle) {
         Dice memory dice = Dice(seed);
         if (openOnes.length == 0) fundNew(dice);
         uint256 i = openOnes.length == 0 ? 0 : openOnes[dice.roll() % openOnes.length];
-        int256[PURSES] memory nothing;
-        actWithoutOrder(Action.Meddle, stranger, _mischief(dice, i), false, nothing);
+        Move memory m = moveAlone(Action.Meddle, stranger, "");
+        m.order = i;
+        _scheme(dice, m, orderAt(i));
+        wrap(dice, m);
+        act(m);
         _refusedIsRight(Action.Meddle);
     }
 
@@ -34,7 +32,7 @@ abstract contract Meddling is Acting {
         Message memory m = messages[messages.length - 1 - ((seed / 2) % recent)];
         State memory before = escrow.stateOf(ids[m.order]);
         int256[PURSES] memory held = purses(ALL_TOKENS);
-        send(Action.Repeat, m.caller, m.data);
+        send(Action.Repeat, m.caller, m.value, m.data);
         bool same = keccak256(abi.encode(before)) == keccak256(abi.encode(escrow.stateOf(ids[m.order])));
         insist(same, "INV-08 a repeated message changed an order");
         insist(
@@ -44,16 +42,19 @@ abstract contract Meddling is Acting {
         _refusedIsRight(Action.Repeat);
     }
 
-    /// @dev Parties act on an order that is closed.
+    /// @dev Parties act on an order that is closed or cancelled: mostly one of the last, which could still be funded.
     function revive(uint256 seed) external called(Action.Revive) {
         Dice memory dice = Dice(seed);
-        uint256 i = anyOrder(dice);
-        for (uint256 k = 0; k < ids.length && (ghosts[i].open || ghosts[i].price == 0); ++k) i = (i + 1) % ids.length;
-        if (ghosts[i].open || ghosts[i].price == 0) return;
-        Order memory o = orderAt(i);
-        (address who, bytes memory data) = _lateAct(dice, o, i);
-        int256[PURSES] memory nothing;
-        actWithoutOrder(Action.Revive, who, data, false, nothing);
+        if (ids.length == 0) return;
+        uint256 recent = dice.chance(75) && ids.length > 10 ? 10 : ids.length;
+        uint256 i = ids.length - 1 - (dice.roll() % recent);
+        for (uint256 k = 0; k < ids.length && !ghosts[i].dead; ++k) i = (i == 0 ? ids.length : i) - 1;
+        if (!ghosts[i].dead) return;
+        Move memory m = moveAlone(Action.Revive, stranger, "");
+        m.order = i;
+        _reanimate(dice, m, orderAt(i));
+        wrap(dice, m);
+        act(m);
         _refusedIsRight(Action.Revive);
     }
 
@@ -61,7 +62,7 @@ abstract contract Meddling is Acting {
     function blockSomebody(uint256 seed) external called(Action.Block) {
         Dice memory dice = Dice(seed);
         address account = people[dice.roll() % 7];
-        list(tokens[dice.chance(50) ? 0 : 2], account, dice.chance(50));
+        list(tokens[[uint256(0), FALSE, POINTS][dice.roll() % 3]], account, dice.chance(40));
         ++tallies[uint256(Action.Block)].successes;
     }
 
@@ -74,66 +75,34 @@ abstract contract Meddling is Acting {
     /// @dev Everybody may be paid again.
     function pardonAll() external {
         for (uint256 k = 0; k < PURSES; ++k) {
-            if (hasList(purseToken(k))) list(purseToken(k), people[k % PEOPLE], false);
+            if (hasList(purseToken(k))) list(purseToken(k), people[k % people.length], false);
         }
     }
 
-    function factNamed(Order memory o, bytes32 id, Ghost memory g) internal pure returns (bytes32) {
-        return g.decided ? keccak256(abi.encode(id, g.leg, g.time, g.share)) : bytes32(deadlineOf(o));
+    function _scheme(Dice memory dice, Move memory m, Order memory o) private view {
+        uint256 kind = dice.roll() % 20;
+        if (kind < 5) m.data = _asParty(kind, o, factNamed(ghosts[m.order], ids[m.order]));
+        else if (kind < 12) m.data = _forSomebody(dice, kind, o, m.order);
+        else if (kind < 15) m.data = _together(dice, kind, o, m.order);
+        else if (kind < 18) _withOthersMoney(dice, m, o, kind);
+        else if (kind == 18) m.data = abi.encodeCall(escrow.payReward, (o));
+        else m.data = abi.encodeCall(escrow.attest, (o, _forgedReceipt(dice, o, m.order)));
     }
 
-    function _mischief(Dice memory dice, uint256 i) private view returns (bytes memory) {
-        uint256 kind = dice.roll() % 8;
-        Order memory o = orderAt(i);
-        bytes32 fact = factNamed(o, ids[i], ghosts[i]);
-        if (kind == 0) return abi.encodeCall(escrow.release, (o));
-        if (kind == 1) return abi.encodeCall(escrow.refund, (o, type(uint256).max));
-        if (kind == 2) return abi.encodeCall(escrow.object, (o, fact));
-        if (kind == 3) return abi.encodeCall(escrow.rule, (o, fact, o.legs[0].amount));
-        if (kind == 4) return abi.encodeCall(escrow.withdrawTo, (money_(o), stranger));
-        if (kind == 5) return abi.encodeCall(escrow.withdraw, (money_(o), stranger));
-        if (kind == 6) {
-            o.salt = bytes32(dice.roll());
-            return abi.encodeCall(escrow.fund, (o, FundingKind.Allowance, "", ""));
+    function _reanimate(Dice memory dice, Move memory m, Order memory o) private view {
+        uint256 kind = dice.roll() % 18;
+        bytes32 fact = factNamed(ghosts[m.order], ids[m.order]);
+        if (kind < 7) _fundAgain(dice, m, o);
+        else if (kind < 12) (m.caller, m.data) = _lateAct(kind - 7, o, fact);
+        else if (kind < 17) m.data = _lateConsent(kind - 12, o, fact, m.order);
+        else {
+            SignedReceipt[] memory receipts = signed(o, receiptOf(ids[m.order], lastOf(o), START, FULL));
+            m.data = abi.encodeCall(escrow.attest, (o, receipts));
         }
-        SignedReceipt[] memory receipts = new SignedReceipt[](1);
-        receipts[0].receipt = receiptOf(ids[i], lastOf(o), START, dice.chance(50) ? 0 : FULL);
-        receipts[0].signature = signature(keys[stranger], escrow.receiptDigest(receipts[0].receipt));
-        return abi.encodeCall(escrow.attest, (o, receipts));
-    }
-
-    function _lateAct(Dice memory dice, Order memory o, uint256 i) private view returns (address, bytes memory) {
-        uint256 kind = dice.roll() % 7;
-        bytes32 fact = factNamed(o, ids[i], ghosts[i]);
-        bytes memory consent = signature(keys[o.seller], ids[i]);
-        if (kind == 0) return (o.buyer, abi.encodeCall(escrow.fund, (o, FundingKind.Allowance, "", consent)));
-        if (kind == 1) return (o.buyer, abi.encodeCall(escrow.release, (o)));
-        if (kind == 2) return (o.seller, abi.encodeCall(escrow.refund, (o, type(uint256).max)));
-        if (kind == 3) return (o.seller, abi.encodeCall(escrow.object, (o, fact)));
-        if (kind == 4) return (arbiter, abi.encodeCall(escrow.rule, (o, fact, 0)));
-        if (kind == 5) return (stranger, abi.encodeCall(escrow.settle, (o)));
-        return (stranger, abi.encodeCall(escrow.attest, (o, signed(o, receiptOf(ids[i], lastOf(o), START, FULL)))));
-    }
-
-    function list(Money money, address account, bool on) internal {
-        blocked[money][account] = on;
-        money.setBlocked(account, on);
-    }
-
-    function hasList(Money money) internal view returns (bool) {
-        return address(money) != address(tokens[1]);
     }
 
     /// @dev Here a refusal is what was wanted.
     function _refusedIsRight(Action action) private {
         tallies[uint256(action)].successes = tallies[uint256(action)].reverts;
-    }
-
-    function purseToken(uint256 k) internal view returns (Money) {
-        return tokens[k / PEOPLE];
-    }
-
-    function money_(Order memory o) internal pure returns (Money) {
-        return Money(o.token);
     }
 }

@@ -2,8 +2,10 @@
 pragma solidity 0.8.37;
 
 import {Leg, Order} from "../../contracts/interfaces/IDeliveryEscrow.sol";
-import {Facts, Payments} from "../fuzz/Reference.sol";
-import {Contest, Escrow, Ghost, Store} from "./Store.sol";
+import {Escrow, Money} from "../fuzz/EscrowWorld.sol";
+import {Facts, Payments, Reference} from "../fuzz/Reference.sol";
+import {Contest, Ghost, Move, TOKENS} from "./Ghosts.sol";
+import {Store} from "./Store.sol";
 
 /// @dev The state-transition table of README.md over the ghosts: who may do what, when, and what it moves.
 abstract contract Model is Store {
@@ -11,13 +13,18 @@ abstract contract Model is Store {
 
     /* TIMES */
 
-    function graceEnd(Order memory o) internal pure returns (uint256) {
-        return deadlineOf(o) + o.objectionPeriod;
+    /// @dev An extension puts off the last deadline alone.
+    function deadlineOfLeg(Order memory o, Ghost memory g, uint256 leg) internal pure returns (uint256) {
+        return leg == lastOf(o) ? g.until : o.legs[leg].deadline;
+    }
+
+    function graceEnd(Order memory o, Ghost memory g) internal pure returns (uint256) {
+        return g.until + o.objectionPeriod;
     }
 
     function dueOf(Order memory o, Ghost memory g) internal pure returns (uint256) {
-        if (g.contest == Contest.None) return g.decided ? g.landed + o.objectionPeriod : graceEnd(o);
-        return (g.decided ? g.contestedAt : graceEnd(o)) + o.rulingPeriod;
+        if (g.contest == Contest.None) return g.decided ? g.landed + o.objectionPeriod : graceEnd(o, g);
+        return (g.decided ? g.contestedAt : graceEnd(o, g)) + o.rulingPeriod;
     }
 
     /* WHO MAY */
@@ -29,8 +36,8 @@ abstract contract Model is Store {
         uint256 time,
         uint256 share
     ) internal view returns (bool) {
-        if (!g.open || time == 0 || time > now_() || time >= o.legs[leg].deadline) return false;
-        if (!g.decided) return leg >= g.proven && now_() < graceEnd(o);
+        if (!g.open || time == 0 || time > now_() || time >= deadlineOfLeg(o, g, leg)) return false;
+        if (!g.decided) return leg >= g.proven && now_() < graceEnd(o, g);
         if (g.contest != Contest.None || now_() >= dueOf(o, g) || leg < g.leg) return false;
         // another moment alone contradicts nothing, as long as it makes no other day late
         return leg != g.leg || share != g.share || lateDays(o, leg, time) != lateDays(o, leg, g.time);
@@ -41,12 +48,12 @@ abstract contract Model is Store {
         if (!g.open || g.contest == Contest.None || stated < sellersOf(o)) return false;
         // who has given all that is his has nothing left to give in with
         if (g.refunded != 0 && g.refunded == sellersOf(o)) return false;
-        return g.decided || now_() >= graceEnd(o) || completedOf(o, g.proven, o.legs.length) == 0;
+        return g.decided || now_() >= graceEnd(o, g) || completedOf(o, g.proven, o.legs.length) == 0;
     }
 
     function mayObject(Order memory o, Ghost memory g, address by) internal view returns (bool) {
         if (!g.open || o.arbiter == address(0) || g.contest != Contest.None || now_() >= dueOf(o, g)) return false;
-        if (!g.decided) return by == o.seller && now_() >= deadlineOf(o);
+        if (!g.decided) return by == o.seller && now_() >= g.until;
         if (g.share == 0) return by == o.seller;
         if (g.share == FULL && !late(o, g)) return by == o.buyer;
         return by == o.buyer || by == o.seller;
@@ -54,7 +61,28 @@ abstract contract Model is Store {
 
     function mayRule(Order memory o, Ghost memory g) internal view returns (bool) {
         if (!g.open || g.contest == Contest.None || now_() >= dueOf(o, g)) return false;
-        return g.decided || now_() >= graceEnd(o);
+        return g.decided || now_() >= graceEnd(o, g);
+    }
+
+    function mayExtend(Ghost memory g, uint256 until) internal view returns (bool) {
+        if (!g.open || g.decided || g.contest != Contest.None) return false;
+        return until > g.until && until <= now_() + 730 days;
+    }
+
+    function mayCancel(Order memory o, Ghost memory g) internal view returns (bool) {
+        return !g.open && !g.dead && now_() < o.fundBy;
+    }
+
+    /// @dev Whether the reward could go from seller to buyer now.
+    function mayReward(Order memory o) internal view returns (bool) {
+        uint256 t = tokenIndex(o.rewardToken);
+        if (t == TOKENS || blocked[tokens[t]][o.seller]) return false;
+        return t == FALSE || !blocked[tokens[t]][o.buyer];
+    }
+
+    /// @dev Whether a token that is asked to pay somebody does.
+    function mayReceive(Money money, address to) internal view returns (bool) {
+        return to != address(0) && to != address(escrow) && to != address(money) && !blocked[money][to];
     }
 
     function maySettle(Order memory o, Ghost memory g) internal view returns (bool) {
@@ -103,28 +131,51 @@ abstract contract Model is Store {
         (f.promisedBy, f.latePerDay, f.refunded, f.feeBps) = (o.promisedBy, o.latePerDay, g.refunded, o.feeBps);
     }
 
-    /// @dev What closing gives to whom now, and its bond.
-    function closing(
-        Order memory o,
-        Ghost memory g,
-        Payments memory p,
-        address bondTo,
-        int256[PURSES] memory list
-    ) internal returns (int256[PURSES] memory) {
-        gains(list, o.token, o.buyer, p.buyer - g.refunded);
-        gains(list, o.token, o.seller, p.seller);
-        gains(list, o.token, o.feeRecipient, p.fee);
+    /// @dev What closing gives to whom now, its bond and its reward.
+    function closing(Move memory m, Order memory o, Ghost memory g, Payments memory p, address bondGoesTo) internal {
+        m.closes = true;
+        gain(m, o.token, o.buyer, p.buyer - g.refunded);
+        gain(m, o.token, o.seller, p.seller);
+        gain(m, o.token, o.feeRecipient, p.fee);
         for (uint256 i = 0; i < o.legs.length; ++i) {
             Leg memory leg = o.legs[i];
             if (leg.payee == o.seller) continue;
-            if (i >= g.proven) gains(list, o.token, leg.payee, p.carriers[i]);
+            if (i >= g.proven) gain(m, o.token, leg.payee, p.carriers[i]);
             else insist(p.carriers[i] == leg.amount, "INV-03 a completed leg is not paid in full");
         }
-        if (g.contest == Contest.ByBuyer || g.contest == Contest.BySeller) gains(list, o.token, bondTo, o.bond);
-        return list;
+        if (g.contest == Contest.ByBuyer || g.contest == Contest.BySeller) gain(m, o.token, bondGoesTo, o.bond);
+        _reward(m, o, Reference.reward(factsOf(o, g), p.buyer, o.rewardAmount));
     }
 
+    function gain(Move memory m, address money, address account, uint256 amount) internal view {
+        gains(m.gained, money, account, int256(amount));
+    }
+
+    function loss(Move memory m, address money, address account, uint256 amount) internal view {
+        gains(m.gained, money, account, -int256(amount));
+    }
+
+    /// @return Who has the bond of an objector who was not upheld.
     function otherSide(Order memory o, Ghost memory g) internal pure returns (address) {
         return g.contest == Contest.ByBuyer ? o.seller : o.buyer;
+    }
+
+    /// @return Who has the bond after a decision that is nobody's alone.
+    function bondTo(Order memory o, Ghost memory g, Payments memory p) internal pure returns (address) {
+        uint256 clock = Reference.byClock(factsOf(o, g)).buyer;
+        bool better = g.contest == Contest.ByBuyer ? p.buyer > clock : p.buyer < clock;
+        return (g.contest == Contest.ByBuyer) == better ? o.buyer : o.seller;
+    }
+
+    /// @dev From the seller's purse, or owed by him.
+    function _reward(Move memory m, Order memory o, uint256 amount) private view {
+        m.owed = 0;
+        if (amount == 0) return;
+        if (!mayReward(o)) {
+            m.owed = amount;
+            return;
+        }
+        gain(m, o.rewardToken, o.buyer, amount);
+        loss(m, o.rewardToken, o.seller, amount);
     }
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
-import {IDeliveryEscrow, Order, SignedReceipt, Status} from "../../contracts/interfaces/IDeliveryEscrow.sol";
+import {Consent, IDeliveryEscrow, Order, SignedReceipt, Status} from "../../contracts/interfaces/IDeliveryEscrow.sol";
+import {IPartyActs} from "../../contracts/interfaces/IPartyActs.sol";
 import {Vm} from "../helpers/Test.sol";
 
 /// @dev One deliberate breach each; None forwards everything as it is.
@@ -16,7 +18,14 @@ enum Breach {
     ForgetsToClose,
     BelievesEveryReceipt,
     RefundsAgain,
-    RefusesToSettle
+    RefusesToSettle,
+    AgreesWithoutTheCarrier,
+    HonoursExpiredConsents,
+    PaysRewardsItself,
+    ForgetsExtensions,
+    FundsTheCancelled,
+    ForgetsNonces,
+    KeepsEther
 }
 
 /// @dev The real escrow behind a door that breaks one promise: what the campaign must notice.
@@ -33,7 +42,7 @@ contract Tampered {
     }
 
     // solhint-disable-next-line no-complex-fallback
-    fallback() external {
+    fallback() external payable {
         if (msg.sender != address(this)) _twist(msg.sig, msg.data);
         _answer(_forward(msg.data));
     }
@@ -42,9 +51,108 @@ contract Tampered {
     function _twist(bytes4 verb, bytes memory data) private {
         if (verb == IDeliveryEscrow.settle.selector) _settle(data);
         if (verb == IDeliveryEscrow.refund.selector) _refund(data);
-        if (verb == IDeliveryEscrow.release.selector && _BREACH == Breach.ForgetsToClose)
-            _keepState(data, _orderOf(data));
-        if (verb == IDeliveryEscrow.attest.selector && _BREACH == Breach.BelievesEveryReceipt) _believe(data);
+        if (verb == IDeliveryEscrow.release.selector) _release(data);
+        if (verb == IDeliveryEscrow.attest.selector) _attest(data);
+        if (verb == IDeliveryEscrow.fund.selector || verb == IDeliveryEscrow.collect.selector) _fund(data);
+        if (verb == IPartyActs.agree.selector && _BREACH == Breach.AgreesWithoutTheCarrier) _presume(data);
+        _twistConsents(verb, data);
+    }
+
+    function _release(bytes memory data) private {
+        if (_BREACH == Breach.ForgetsToClose) _keepState(data, _orderOf(data));
+        if (_BREACH == Breach.PaysRewardsItself) _payReward(data);
+        if (_BREACH == Breach.ObeysStrangers) _as(_orderOf(data).buyer, data);
+    }
+
+    function _attest(bytes memory data) private {
+        if (_BREACH == Breach.BelievesEveryReceipt) _believe(data);
+        if (_BREACH == Breach.ForgetsExtensions) _forgetExtension(data);
+    }
+
+    function _twistConsents(bytes4 verb, bytes memory data) private {
+        bool plain = verb == IPartyActs.releaseBySignature.selector || verb == IPartyActs.cancelBySignature.selector;
+        if (plain && _BREACH == Breach.HonoursExpiredConsents) _turnBack(data);
+        if (verb == IPartyActs.withdrawToBySignature.selector && _BREACH == Breach.ForgetsNonces) _keepNonce(data);
+    }
+
+    function _fund(bytes memory data) private {
+        if (_BREACH == Breach.FundsTheCancelled) {
+            bytes32 id = IDeliveryEscrow(address(this)).orderId(_orderOf(data));
+            if (IDeliveryEscrow(address(this)).stateOf(id).status == Status.Closed) _write(id, 0);
+        }
+        if (_BREACH == Breach.KeepsEther && msg.value != 0) {
+            bytes memory result = _forward(data);
+            VM.deal(address(this), 1);
+            _answer(result);
+        }
+    }
+
+    /// @dev Every third party's account says yes to everything.
+    function _presume(bytes memory data) private {
+        (Order memory o, uint256 total, Consent[] memory given) = abi.decode(
+            _arguments(data),
+            (Order, uint256, Consent[])
+        );
+        bytes4 yes = IERC1271.isValidSignature.selector;
+        Consent[] memory list = new Consent[](given.length + o.legs.length);
+        for (uint256 i = 0; i < given.length; ++i) list[i] = given[i];
+        for (uint256 i = 0; i < o.legs.length; ++i) {
+            address payee = o.legs[i].payee;
+            list[given.length + i] = Consent(payee, type(uint40).max, "");
+            if (payee != o.seller && payee != o.buyer) VM.mockCall(payee, abi.encodeWithSelector(yes), abi.encode(yes));
+        }
+        bytes memory presumed = abi.encodeCall(IPartyActs.agree, (o, total, list));
+        // solhint-disable-next-line avoid-low-level-calls
+        (bool ok, bytes memory result) = _REAL.delegatecall(presumed);
+        VM.clearMockedCalls();
+        if (ok) _answer(result);
+    }
+
+    /// @dev As if it were still the second before the consent expired.
+    function _turnBack(bytes memory data) private {
+        (, Consent memory consent) = abi.decode(_arguments(data), (Order, Consent));
+        uint256 now_ = VM.getBlockTimestamp();
+        if (now_ < consent.expiry) return;
+        VM.warp(consent.expiry - 1);
+        bytes memory result = _forward(data);
+        VM.warp(now_);
+        _answer(result);
+    }
+
+    /// @dev The seller has back, from what others have paid in, what his reward cost.
+    function _payReward(bytes memory data) private {
+        Order memory o = _orderOf(data);
+        bytes memory result = _forward(data);
+        uint256 held = IERC20(o.token).balanceOf(address(this));
+        uint256 cost = held < o.rewardAmount ? held : o.rewardAmount;
+        if (o.rewardToken == o.token) {
+            try IERC20(o.token).transfer(o.seller, cost) returns (bool) {} catch {}
+        }
+        _answer(result);
+    }
+
+    function _forgetExtension(bytes memory data) private {
+        bytes32 id = IDeliveryEscrow(address(this)).orderId(_orderOf(data));
+        bytes memory result = _forward(data);
+        for (uint256 s = 0; s < SLOTS; ++s) {
+            bytes32 slot = keccak256(abi.encode(id, s));
+            VM.store(address(this), slot, (VM.load(address(this), slot) << 32) >> 32);
+        }
+        _answer(result);
+    }
+
+    function _keepNonce(bytes memory data) private {
+        (, , Consent memory consent) = abi.decode(_arguments(data), (address, address, Consent));
+        bytes32[SLOTS] memory kept;
+        for (uint256 s = 0; s < SLOTS; ++s) kept[s] = VM.load(address(this), keccak256(abi.encode(consent.signer, s)));
+        bytes memory result = _forward(data);
+        for (uint256 s = 0; s < SLOTS; ++s) VM.store(address(this), keccak256(abi.encode(consent.signer, s)), kept[s]);
+        _answer(result);
+    }
+
+    /// @dev Wherever the states may be.
+    function _write(bytes32 id, bytes32 word) private {
+        for (uint256 s = 0; s < SLOTS; ++s) VM.store(address(this), keccak256(abi.encode(id, s)), word);
     }
 
     function _settle(bytes memory data) private {
@@ -55,7 +163,7 @@ contract Tampered {
     }
 
     function _refund(bytes memory data) private {
-        if (_BREACH == Breach.ObeysStrangers) _asSeller(data);
+        if (_BREACH == Breach.ObeysStrangers) _as(_orderOf(data).seller, data);
         if (_BREACH == Breach.RefundsAgain) _keepState(data, _orderOf(data));
     }
 
@@ -75,10 +183,9 @@ contract Tampered {
     }
 
     /// @dev As if the caller were not checked.
-    function _asSeller(bytes memory data) private {
-        Order memory o = _orderOf(data);
-        if (msg.sender == o.seller) return;
-        VM.prank(o.seller);
+    function _as(address party, bytes memory data) private {
+        if (msg.sender == party) return;
+        VM.prank(party);
         // solhint-disable-next-line avoid-low-level-calls
         (bool ok, bytes memory result) = address(this).call(data);
         if (ok) _answer(result);
