@@ -47,7 +47,18 @@ import {
   legPaid,
   legReceipt,
 } from "../helpers/journey.ts";
-import { ALLOWED, AUTHORIZED, bank, BY_PERMIT2, IN_ETHER, KINDS, PERMITTED, tokenFor, type Bank, type Kind } from "../helpers/kinds.ts";
+import {
+  ALLOWED,
+  AUTHORIZED,
+  bank,
+  BY_PERMIT2,
+  IN_ETHER,
+  KINDS,
+  PERMITTED,
+  tokenFor,
+  type Bank,
+  type Kind,
+} from "../helpers/kinds.ts";
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;
@@ -183,7 +194,10 @@ describe("DeliveryEscrow.collect", () => {
       it(`reverts with {DeliveryEscrow_AuthorizationSpent}, by ${kind.name}`, async () => {
         const d = await loadFixture(bankFixture);
         const { scene, funding } = await bring(d, kind, overOrder, "buyer");
-        await collect(scene, { funding: await AUTHORIZED.pay(d, { subject: scene.id, amount: PRICE }), by: "stranger" });
+        await collect(scene, {
+          funding: await AUTHORIZED.pay(d, { subject: scene.id, amount: PRICE }),
+          by: "stranger",
+        });
         expect(await slotOf(d, scene.id)).to.equal(0n);
         const call = collect(scene, { funding, by: "stranger" });
         await expectRefusal(d, call, "DeliveryEscrow_AuthorizationSpent", scene.id, d.tokenAddress);

@@ -116,6 +116,7 @@ contract WindowsTest is RandomOrder {
         (bytes32 fact, uint256 due, ) = escrow.outcomeOf(o);
         assertEq(uint256(fact), until, "INV-11 the fact is the extended deadline");
         assertEq(due, until + o.objectionPeriod, "INV-05 due after the extended deadline");
+        if (due <= now_()) return; // both have agreed on a moment that is past
         vm.warp(dice.within(until - 1 < now_() ? now_() : until - 1, due - 1));
         uint256 time = now_() < until ? now_() : until - 1;
         attest(o, lastOf(o), time, 1);

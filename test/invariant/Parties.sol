@@ -76,8 +76,12 @@ abstract contract Parties is Receiving {
         Move memory m = moveOn(action, i, o.buyer);
         m.allowed = g.open;
         if (g.open) closing(m, o, g, Reference.byRelease(factsOf(o, g)), o.seller);
-        if (action == Action.Release) m.data = abi.encodeCall(escrow.release, (o));
-        else m.data = abi.encodeCall(escrow.releaseBySignature, (o, by(dice, m, o.buyer, RELEASE, "")));
+        if (action == Action.Release) {
+            m.data = abi.encodeCall(escrow.release, (o));
+        } else {
+            Consent memory c = by(dice, m, o.buyer, RELEASE, abi.encode(factNamed(g, ids[i])));
+            m.data = abi.encodeCall(escrow.releaseBySignature, (o, c));
+        }
         wrap(dice, m);
         act(m);
     }
@@ -115,7 +119,8 @@ abstract contract Parties is Receiving {
         bool bySignature
     ) private returns (bool) {
         if (bySignature) {
-            Consent memory c = by(dice, m, o.seller, REFUND, abi.encode(stated));
+            bytes32 fact = factNamed(ghosts[m.order], ids[m.order]);
+            Consent memory c = by(dice, m, o.seller, REFUND, abi.encode(fact, stated));
             m.data = abi.encodeCall(escrow.refundBySignature, (o, stated, c));
         } else {
             m.data = abi.encodeCall(escrow.refund, (o, stated));
