@@ -126,12 +126,7 @@ contract TermsTest is RandomOrder {
     function _mutateLegs(Dice memory dice, Order memory o, uint256 kind) private view {
         uint256 i = dice.roll() % o.legs.length;
         if (kind == 0) o.legs[i].amount = uint96(dice.wide(0, 1));
-        else if (kind == 1)
-            bytes memory attestor = new bytes(dice.chance(70) ? dice.wide(0, 40) : dice.within(2_047, 2_049));
-            // the first or the last byte of a verifier's address, the last but two, or none: from 0x10000 on it is no precompile's
-            uint256 place = dice.chance(70) ? 0 : dice.within(16, 20);
-            if (place < attestor.length) attestor[place] = 0x01;
-            o.legs[i].attestor = attestor;
+        else if (kind == 1) o.legs[i].attestor = _attestor(dice);
         else if (kind == 2) o.legs = new Leg[](0);
         else if (kind == 3) _many(o, dice.within(31, 34));
         else if (kind == 4) o.legs[0].deadline = uint40(_around(dice, o.legs[lastOf(o)].deadline, type(uint40).max));
@@ -173,5 +168,12 @@ contract TermsTest is RandomOrder {
         if (kind == 1) return edge;
         if (kind == 2 && edge < highest) return edge + 1;
         return dice.wide(0, highest);
+    }
+
+    /// @dev Of any length, one byte set: from 0x10000 on, the first 20 are no precompile's address.
+    function _attestor(Dice memory dice) private pure returns (bytes memory attestor) {
+        attestor = new bytes(dice.chance(70) ? dice.wide(0, 40) : dice.within(2_047, 2_049));
+        uint256 place = dice.chance(70) ? 0 : dice.within(16, 20);
+        if (place < attestor.length) attestor[place] = 0x01;
     }
 }
