@@ -4,11 +4,11 @@ pragma solidity 0.8.37;
 import {Consent, Order} from "../../contracts/interfaces/IDeliveryEscrow.sol";
 import {EscrowWorld} from "./EscrowWorld.sol";
 
-string constant RELEASE = "Release(bytes32 id,uint40 expiry)";
-string constant REFUND = "Refund(bytes32 id,uint256 buyerTotal,uint40 expiry)";
+string constant RELEASE = "Release(bytes32 id,bytes32 fact,uint40 expiry)";
+string constant REFUND = "Refund(bytes32 id,bytes32 fact,uint256 buyerTotal,uint40 expiry)";
 string constant OBJECTION = "Objection(bytes32 id,bytes32 fact,uint40 expiry)";
 string constant RULING = "Ruling(bytes32 id,bytes32 fact,uint256 buyerTotal,uint40 expiry)";
-string constant AGREEMENT = "Agreement(bytes32 id,uint256 buyerTotal,uint40 expiry)";
+string constant AGREEMENT = "Agreement(bytes32 id,bytes32 fact,uint256 buyerTotal,uint40 expiry)";
 string constant EXTENSION = "Extension(bytes32 id,uint40 until,uint40 expiry)";
 string constant CANCELLATION = "Cancellation(bytes32 id,uint40 expiry)";
 string constant WITHDRAWAL = "Withdrawal(address account,address token,address to,uint256 nonce,uint40 expiry)";

@@ -96,7 +96,7 @@ contract SplitTest is Storytelling {
         uint256 missing = dice.roll() % parties.length;
         Consent[] memory consents = new Consent[](parties.length - 1);
         for (uint256 k = 0; k < consents.length; ++k)
-            consents[k] = _consent(s.id, parties[k < missing ? k : k + 1], stated);
+            consents[k] = _consent(s, parties[k < missing ? k : k + 1], stated);
         bytes memory agreeing = abi.encodeCall(escrow.agree, (s.order, stated, consents));
         assertTrue(!accepts(stranger, agreeing), "INV-14 an agreement without one of those it touches");
 
@@ -109,8 +109,10 @@ contract SplitTest is Storytelling {
         verify(s, p, contested ? winner : address(0), "agreed");
     }
 
-    function _consent(bytes32 id, address party, uint256 stated) private view returns (Consent memory) {
-        return consentOf(party, AGREEMENT, id, abi.encode(stated), now_() + 1);
+    function _consent(Story memory s, address party, uint256 stated) private view returns (Consent memory) {
+        bytes32 fact = bytes32(deadlineOf(s.order));
+        if (!s.facts.missed) fact = keccak256(abi.encode(s.id, s.facts.leg, s.facts.time, s.facts.share));
+        return consentOf(party, AGREEMENT, s.id, abi.encode(fact, stated), now_() + 1);
     }
 
     /// @dev Each once.

@@ -30,7 +30,7 @@ abstract contract Actions is Meddling {
         m.allowed = g.open;
         if (g.open) closing(m, o, g, p, bondTo(o, g, p));
         m.caller = callerAmong(dice, parties);
-        Consent[] memory list_ = consentsOf(dice, m, parties, AGREEMENT, abi.encode(stated));
+        Consent[] memory list_ = consentsOf(dice, m, parties, AGREEMENT, abi.encode(factNamed(g, ids[i]), stated));
         m.data = abi.encodeCall(escrow.agree, (o, stated, list_));
         wrap(dice, m);
         act(m);

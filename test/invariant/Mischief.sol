@@ -33,9 +33,10 @@ abstract contract Mischief is Parties {
         uint256 i
     ) internal view returns (bytes memory) {
         bytes32 fact = factNamed(ghosts[i], ids[i]);
-        if (kind == 5) return abi.encodeCall(escrow.releaseBySignature, (o, _forged(dice, o.buyer, RELEASE, i, "")));
+        if (kind == 5)
+            return abi.encodeCall(escrow.releaseBySignature, (o, _forged(dice, o.buyer, RELEASE, i, abi.encode(fact))));
         if (kind == 6) {
-            Consent memory c = _forged(dice, o.seller, REFUND, i, abi.encode(o.legs[0].amount));
+            Consent memory c = _forged(dice, o.seller, REFUND, i, abi.encode(fact, o.legs[0].amount));
             return abi.encodeCall(escrow.refundBySignature, (o, o.legs[0].amount, c));
         }
         if (kind == 7) {
@@ -61,10 +62,10 @@ abstract contract Mischief is Parties {
         uint256 until = ghosts[i].until + 1 days;
         uint256 word = kind == 12 ? dice.within(0, ghosts[i].price) : until;
         string memory act_ = kind == 12 ? AGREEMENT : EXTENSION;
+        bytes memory words = kind == 12 ? abi.encode(factNamed(ghosts[i], ids[i]), word) : abi.encode(word);
         Consent[] memory list_ = new Consent[](dice.within(1, 2));
-        list_[0] = consentOf(honest, act_, ids[i], abi.encode(word), 2 ** 39);
-        if (list_.length == 2)
-            list_[1] = _forged(dice, honest == o.buyer ? o.seller : o.buyer, act_, i, abi.encode(word));
+        list_[0] = consentOf(honest, act_, ids[i], words, 2 ** 39);
+        if (list_.length == 2) list_[1] = _forged(dice, honest == o.buyer ? o.seller : o.buyer, act_, i, words);
         if (kind == 12) return abi.encodeCall(escrow.agree, (o, word, list_));
         if (kind == 13) return abi.encodeCall(escrow.extend, (o, uint40(until), list_));
         return abi.encodeCall(escrow.withdraw, (money_(o), stranger));
@@ -140,11 +141,11 @@ abstract contract Mischief is Parties {
     function _lateConsent(uint256 kind, Order memory o, bytes32 fact, uint256 i) internal view returns (bytes memory) {
         uint256 never = 2 ** 39;
         if (kind == 0) {
-            Consent memory c = consentOf(o.buyer, RELEASE, ids[i], "", never);
+            Consent memory c = consentOf(o.buyer, RELEASE, ids[i], abi.encode(fact), never);
             return abi.encodeCall(escrow.releaseBySignature, (o, c));
         }
         if (kind == 1) {
-            Consent memory c = consentOf(o.seller, REFUND, ids[i], abi.encode(1), never);
+            Consent memory c = consentOf(o.seller, REFUND, ids[i], abi.encode(fact, 1), never);
             return abi.encodeCall(escrow.refundBySignature, (o, 1, c));
         }
         if (kind == 2) {
@@ -153,9 +154,10 @@ abstract contract Mischief is Parties {
         }
         uint256 word = kind == 3 ? 0 : now_() + 30 days;
         string memory act_ = kind == 3 ? AGREEMENT : EXTENSION;
+        bytes memory words = kind == 3 ? abi.encode(fact, word) : abi.encode(word);
         Consent[] memory list_ = new Consent[](2);
-        list_[0] = consentOf(o.buyer, act_, ids[i], abi.encode(word), never);
-        list_[1] = consentOf(o.seller, act_, ids[i], abi.encode(word), never);
+        list_[0] = consentOf(o.buyer, act_, ids[i], words, never);
+        list_[1] = consentOf(o.seller, act_, ids[i], words, never);
         if (kind == 3) return abi.encodeCall(escrow.agree, (o, word, list_));
         return abi.encodeCall(escrow.extend, (o, uint40(word), list_));
     }

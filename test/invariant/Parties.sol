@@ -77,13 +77,21 @@ abstract contract Parties is Receiving {
         m.allowed = g.open;
         if (g.open) closing(m, o, g, Reference.byRelease(factsOf(o, g)), o.seller);
         if (action == Action.Release) m.data = abi.encodeCall(escrow.release, (o));
-        else m.data = abi.encodeCall(escrow.releaseBySignature, (o, by(dice, m, o.buyer, RELEASE, "")));
+        else
+            m.data = abi.encodeCall(
+                escrow.releaseBySignature,
+                (o, by(dice, m, o.buyer, RELEASE, abi.encode(factNamed(g, ids[i]))))
+            );
         wrap(dice, m);
         act(m);
     }
 
     function factNamed(Ghost memory g, bytes32 id) internal pure returns (bytes32) {
         return g.decided ? keccak256(abi.encode(id, g.leg, g.time, g.share)) : bytes32(g.until);
+    }
+
+    function _factOf(uint256 i) private view returns (bytes32) {
+        return factNamed(ghosts[i], ids[i]);
     }
 
     function _release(Dice memory dice, Action action) private {
@@ -115,7 +123,7 @@ abstract contract Parties is Receiving {
         bool bySignature
     ) private returns (bool) {
         if (bySignature) {
-            Consent memory c = by(dice, m, o.seller, REFUND, abi.encode(stated));
+            Consent memory c = by(dice, m, o.seller, REFUND, abi.encode(_factOf(m.order), stated));
             m.data = abi.encodeCall(escrow.refundBySignature, (o, stated, c));
         } else {
             m.data = abi.encodeCall(escrow.refund, (o, stated));
