@@ -41,7 +41,8 @@ library Sound {
             Leg memory leg = o.legs[i];
             price += leg.amount;
             if (leg.amount == 0 || leg.attestor.length < 20 || leg.attestor.length > 2_048) return false;
-            if (uint160(bytes20(leg.attestor)) < 65_536) return false; // a precompile says yes to anything
+            // what lies there answers every question, and one of them with yes
+            if (uint160(bytes20(leg.attestor)) < 65_536) return false;
             if (!payable_(leg.payee, o.token, escrow) || leg.payee == o.arbiter) return false;
         }
         return price < 2 ** 96;

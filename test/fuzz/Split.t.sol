@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Consent, Order} from "../../contracts/interfaces/IDeliveryEscrow.sol";
 import {Dice, Rolling} from "./Dice.sol";
-import {Facts, Payments, Reference} from "./Reference.sol";
+import {Payments, Reference} from "./Reference.sol";
 import {AGREEMENT} from "./Signing.sol";
 import {Story, Storytelling} from "./Story.sol";
 
@@ -110,8 +110,8 @@ contract SplitTest is Storytelling {
     }
 
     function _consent(Story memory s, address party, uint256 stated) private view returns (Consent memory) {
-        Facts memory f = s.facts;
-        bytes32 fact = f.missed ? bytes32(deadlineOf(s.order)) : keccak256(abi.encode(s.id, f.leg, f.time, f.share));
+        bytes32 fact = bytes32(deadlineOf(s.order));
+        if (!s.facts.missed) fact = keccak256(abi.encode(s.id, s.facts.leg, s.facts.time, s.facts.share));
         return consentOf(party, AGREEMENT, s.id, abi.encode(fact, stated), now_() + 1);
     }
 

@@ -126,13 +126,21 @@ contract TermsTest is RandomOrder {
     function _mutateLegs(Dice memory dice, Order memory o, uint256 kind) private view {
         uint256 i = dice.roll() % o.legs.length;
         if (kind == 0) o.legs[i].amount = uint96(dice.wide(0, 1));
-        else if (kind == 1) o.legs[i].attestor = _attestor(dice);
+        else if (kind == 1)
+            o.legs[i].attestor = _attestor(dice, dice.chance(70) ? dice.wide(0, 40) : dice.within(2_047, 2_049));
         else if (kind == 2) o.legs = new Leg[](0);
         else if (kind == 3) _many(o, dice.within(31, 34));
         else if (kind == 4) o.legs[0].deadline = uint40(_around(dice, o.legs[lastOf(o)].deadline, type(uint40).max));
         else if (kind == 5)
             o.legs[i].deadline = uint40(_around(dice, o.legs[i == 0 ? 0 : i - 1].deadline, type(uint40).max));
         else o.legs[i].deadline = uint40(_around(dice, o.fundBy, type(uint40).max));
+    }
+
+    /// @dev So many bytes, which begin with a wallet or near the last precompile.
+    function _attestor(Dice memory dice, uint256 length) private view returns (bytes memory made) {
+        address verifier = dice.chance(60) ? attestors[0] : address(uint160(_around(dice, 2 ** 16, type(uint160).max)));
+        made = new bytes(length);
+        for (uint256 i = 0; i < 20 && i < length; ++i) made[i] = bytes20(verifier)[i];
     }
 
     function _atMercy(Dice memory dice, Order memory o) private pure {
@@ -168,12 +176,5 @@ contract TermsTest is RandomOrder {
         if (kind == 1) return edge;
         if (kind == 2 && edge < highest) return edge + 1;
         return dice.wide(0, highest);
-    }
-
-    /// @dev Of any length, one byte set: from 0x10000 on, the first 20 are no precompile's address.
-    function _attestor(Dice memory dice) private pure returns (bytes memory attestor) {
-        attestor = new bytes(dice.chance(70) ? dice.wide(0, 40) : dice.within(2_047, 2_049));
-        uint256 place = dice.chance(70) ? 0 : dice.within(16, 20);
-        if (place < attestor.length) attestor[place] = 0x01;
     }
 }

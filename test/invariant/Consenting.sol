@@ -16,6 +16,7 @@ abstract contract Consenting is Drawing {
     uint256 private constant FORGED = 2;
     uint256 private constant OF_ANOTHER = 3;
     uint256 private constant TO_ANOTHER_ACT = 4;
+    uint256 private constant ABOUT_ANOTHER_FACT = 5; // or number
 
     constructor(Escrow escrow_) Drawing(escrow_) {}
 
@@ -40,11 +41,19 @@ abstract contract Consenting is Drawing {
         bytes memory words
     ) internal view returns (Consent memory c) {
         uint256 flaw = 0;
-        if (dice.chance(12)) flaw = dice.chance(40) ? EXPIRED : dice.within(FORGED, TO_ANOTHER_ACT);
+        if (dice.chance(12))
+            flaw =
+                dice.chance(40)
+                    ? EXPIRED
+                    : dice.within(FORGED, words.length == 0 ? TO_ANOTHER_ACT : ABOUT_ANOTHER_FACT);
         if (flaw != 0) _worthNothing(m);
         uint256 expiry = now_() + dice.wide(1, 30 days);
         if (flaw == EXPIRED) expiry = dice.chance(50) ? now_() : dice.within(1, now_());
         if (flaw == OF_ANOTHER) first = keccak256(abi.encode(first));
+        if (flaw == ABOUT_ANOTHER_FACT) {
+            words = bytes.concat(words);
+            words[dice.roll() % words.length] ^= 0x01;
+        }
         if (flaw == TO_ANOTHER_ACT) kind = keccak256(bytes(kind)) == keccak256(bytes(RELEASE)) ? CANCELLATION : RELEASE;
         c = consentOf(flaw == FORGED ? stranger : signer, kind, first, words, expiry);
         c.signer = signer;

@@ -154,8 +154,8 @@ abstract contract Mischief is Parties {
         }
         uint256 word = kind == 3 ? 0 : now_() + 30 days;
         string memory act_ = kind == 3 ? AGREEMENT : EXTENSION;
-        Consent[] memory list_ = new Consent[](2);
         bytes memory words = kind == 3 ? abi.encode(fact, word) : abi.encode(word);
+        Consent[] memory list_ = new Consent[](2);
         list_[0] = consentOf(o.buyer, act_, ids[i], words, never);
         list_[1] = consentOf(o.seller, act_, ids[i], words, never);
         if (kind == 3) return abi.encodeCall(escrow.agree, (o, word, list_));

@@ -76,18 +76,22 @@ abstract contract Parties is Receiving {
         Move memory m = moveOn(action, i, o.buyer);
         m.allowed = g.open;
         if (g.open) closing(m, o, g, Reference.byRelease(factsOf(o, g)), o.seller);
-        if (action == Action.Release) {
-            m.data = abi.encodeCall(escrow.release, (o));
-        } else {
-            Consent memory c = by(dice, m, o.buyer, RELEASE, abi.encode(factNamed(g, ids[i])));
-            m.data = abi.encodeCall(escrow.releaseBySignature, (o, c));
-        }
+        if (action == Action.Release) m.data = abi.encodeCall(escrow.release, (o));
+        else
+            m.data = abi.encodeCall(
+                escrow.releaseBySignature,
+                (o, by(dice, m, o.buyer, RELEASE, abi.encode(factNamed(g, ids[i]))))
+            );
         wrap(dice, m);
         act(m);
     }
 
     function factNamed(Ghost memory g, bytes32 id) internal pure returns (bytes32) {
         return g.decided ? keccak256(abi.encode(id, g.leg, g.time, g.share)) : bytes32(g.until);
+    }
+
+    function _factOf(uint256 i) private view returns (bytes32) {
+        return factNamed(ghosts[i], ids[i]);
     }
 
     function _release(Dice memory dice, Action action) private {
@@ -119,8 +123,7 @@ abstract contract Parties is Receiving {
         bool bySignature
     ) private returns (bool) {
         if (bySignature) {
-            bytes32 fact = factNamed(ghosts[m.order], ids[m.order]);
-            Consent memory c = by(dice, m, o.seller, REFUND, abi.encode(fact, stated));
+            Consent memory c = by(dice, m, o.seller, REFUND, abi.encode(_factOf(m.order), stated));
             m.data = abi.encodeCall(escrow.refundBySignature, (o, stated, c));
         } else {
             m.data = abi.encodeCall(escrow.refund, (o, stated));
