@@ -57,7 +57,12 @@ function checked(type: string, value: unknown, name: string): unknown {
   if (type === "uint40") return seconds(value as TimeInput, name);
   if (type === "bytes32") return bytes32(value as Hex, name);
   if (type === "address") return address(value as Hex, name);
-  return name === "nonce" ? value : units(value as bigint, name);
+  return name === "nonce" ? nonce(value as bigint) : units(value as bigint, name);
+}
+
+function nonce(value: bigint): bigint {
+  if (typeof value === "bigint" && value >= 0n && value < 1n << 256n) return value;
+  throw new KeptError("NumberOutOfRange", "nonce", "not in 256 bits", [value]);
 }
 
 /** The digest that the party signs. */

@@ -223,6 +223,12 @@ describe("sdk: consents", () => {
     ["an id that is no hex", () => actDigest(domain, "Release", { id: "order 7", fact: id }, 5), "BytesInvalid", "id"],
     ["a fact of 31 bytes", () => actDigest(domain, "Objection", { id, fact: id.slice(2) }, 5), "BytesInvalid", "fact"],
     ["milliseconds", () => actDigest(domain, "Release", { id, fact: id }, 1_800_000_000_000), "TimeInvalid", "expiry"],
+    [
+      "a negative nonce",
+      () => actDigest(domain, "Withdrawal", { account, token: account, to: account, nonce: -1n }, 5),
+      "NumberOutOfRange",
+      "nonce",
+    ],
     ["a time below zero", () => actDigest(domain, "Extension", { id, until: -1 }, 5), "TimeInvalid", "until"],
     [
       "a negative total",
