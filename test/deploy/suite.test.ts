@@ -24,12 +24,4 @@ describe("deploy: Suite", () => {
       expect(code.length, name).to.equal(deployedBytecode.length);
     }
   });
-
-  it("stays below the gas of one transaction with each", async () => {
-    const [signer] = await ethers.getSigners();
-    const { bytecode } = await artifacts.readArtifact("DeliveryEscrow");
-    const sent = await signer!.sendTransaction({ data: bytecode });
-
-    expect((await sent.wait())?.gasUsed).to.be.lessThan(16_777_216n);
-  });
 });
