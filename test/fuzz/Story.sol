@@ -106,12 +106,14 @@ abstract contract Storytelling is RandomOrder {
             expected[bondTo] += s.order.bond;
         }
         uint256 reward = Reference.reward(s.facts, p.buyer, s.order.rewardAmount);
-        if (s.order.rewardToken == address(token)) {
+        bool own = s.order.rewardToken == address(token);
+        if (own) {
             expected[seller] -= reward;
             expected[buyer] += reward;
         }
+        string memory payments = string.concat(own ? "INV-16 payments and reward: " : "INV-09 payments: ", what);
         for (uint256 i = 0; i < accounts.length; ++i) {
-            assertEq(token.balanceOf(accounts[i]), expected[accounts[i]], string.concat("INV-09 payments: ", what));
+            assertEq(token.balanceOf(accounts[i]), expected[accounts[i]], payments);
         }
         assertEq(token.balanceOf(address(escrow)), 0, string.concat("INV-01 books empty: ", what));
         if (s.order.rewardToken == address(points)) _verifyPoints(s, reward, what);

@@ -122,6 +122,10 @@ abstract contract Acting is Model {
             if (rewarded) return "INV-16 a reward, or what was to be paid beside it: ";
             if (ok && ghosts[m.order].net + net != 0) return "INV-02 not exactly what was paid in: ";
         }
+        if (m.action == Action.SettleMany || m.action == Action.AttestMany) {
+            for (uint256 p = 0; p < PURSES; ++p) net -= m.gained[p];
+            if (ok && net != 0) return "INV-02 not exactly what was paid in: ";
+        }
         return "INV-09 money moved otherwise: ";
     }
 
