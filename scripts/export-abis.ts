@@ -103,10 +103,10 @@ async function files(): Promise<Map<string, string>> {
   out.set("typechain.ts", typesFile(join(root, "typechain-types", "common.ts")));
   CONTRACTS.forEach((path, i) => {
     const name = basename(path);
-    const [types] = globSync(`typechain-types/**/${path}.ts`, { cwd: root });
-    if (!types) throw new Error(`no TypeChain output for ${name}: run npm run build`);
+    const types = join(root, "typechain-types", "contracts", `${path}.ts`);
+    if (!existsSync(types)) throw new Error(`no TypeChain output for ${name}: run npm run build`);
     out.set(`${name}.ts`, abiFile(name, abis[i] ?? []));
-    out.set(`${name}.types.ts`, typesFile(join(root, types)));
+    out.set(`${name}.types.ts`, typesFile(types));
   });
   return out;
 }

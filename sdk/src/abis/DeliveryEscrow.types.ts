@@ -337,7 +337,7 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
     
     
     agree: TypedContractMethod<
-      [arg0: OrderStruct, arg1: BigNumberish, arg2: ConsentStruct[], ],
+      [order: OrderStruct, buyerTotal: BigNumberish, consents: ConsentStruct[], ],
       [void],
       'nonpayable'
     >
@@ -361,7 +361,7 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
 
     
     cancel: TypedContractMethod<
-      [arg0: OrderStruct, ],
+      [order: OrderStruct, ],
       [void],
       'nonpayable'
     >
@@ -369,7 +369,7 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
 
     
     cancelBySignature: TypedContractMethod<
-      [arg0: OrderStruct, arg1: ConsentStruct, ],
+      [order: OrderStruct, consent: ConsentStruct, ],
       [void],
       'nonpayable'
     >
@@ -409,7 +409,7 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
 
     
     extend: TypedContractMethod<
-      [arg0: OrderStruct, arg1: BigNumberish, arg2: ConsentStruct[], ],
+      [order: OrderStruct, until: BigNumberish, consents: ConsentStruct[], ],
       [void],
       'nonpayable'
     >
@@ -441,7 +441,7 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
 
     
     multicall: TypedContractMethod<
-      [arg0: BytesLike[], ],
+      [data: BytesLike[], ],
       [string[]],
       'nonpayable'
     >
@@ -457,7 +457,7 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
 
     
     object: TypedContractMethod<
-      [arg0: OrderStruct, arg1: BytesLike, ],
+      [order: OrderStruct, fact: BytesLike, ],
       [void],
       'nonpayable'
     >
@@ -465,7 +465,7 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
 
     
     objectBySignature: TypedContractMethod<
-      [arg0: OrderStruct, arg1: BytesLike, arg2: ConsentStruct, ],
+      [order: OrderStruct, fact: BytesLike, consent: ConsentStruct, ],
       [void],
       'nonpayable'
     >
@@ -489,7 +489,7 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
 
     
     payReward: TypedContractMethod<
-      [arg0: OrderStruct, ],
+      [order: OrderStruct, ],
       [void],
       'nonpayable'
     >
@@ -513,7 +513,7 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
 
     
     refundBySignature: TypedContractMethod<
-      [arg0: OrderStruct, arg1: BigNumberish, arg2: ConsentStruct, ],
+      [order: OrderStruct, buyerTotal: BigNumberish, consent: ConsentStruct, ],
       [void],
       'nonpayable'
     >
@@ -529,7 +529,7 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
 
     
     releaseBySignature: TypedContractMethod<
-      [arg0: OrderStruct, arg1: ConsentStruct, ],
+      [order: OrderStruct, consent: ConsentStruct, ],
       [void],
       'nonpayable'
     >
@@ -537,7 +537,7 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
 
     
     rule: TypedContractMethod<
-      [arg0: OrderStruct, arg1: BytesLike, arg2: BigNumberish, ],
+      [order: OrderStruct, fact: BytesLike, buyerTotal: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -545,7 +545,7 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
 
     
     ruleBySignature: TypedContractMethod<
-      [arg0: OrderStruct, arg1: BytesLike, arg2: BigNumberish, arg3: ConsentStruct, ],
+      [order: OrderStruct, fact: BytesLike, buyerTotal: BigNumberish, consent: ConsentStruct, ],
       [void],
       'nonpayable'
     >
@@ -593,7 +593,7 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
 
     
     withdrawToBySignature: TypedContractMethod<
-      [arg0: AddressLike, arg1: AddressLike, arg2: ConsentStruct, ],
+      [token: AddressLike, to: AddressLike, consent: ConsentStruct, ],
       [bigint],
       'nonpayable'
     >
@@ -603,7 +603,7 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'agree'): TypedContractMethod<
-      [arg0: OrderStruct, arg1: BigNumberish, arg2: ConsentStruct[], ],
+      [order: OrderStruct, buyerTotal: BigNumberish, consents: ConsentStruct[], ],
       [void],
       'nonpayable'
     >;
@@ -618,12 +618,12 @@ getFunction(nameOrSignature: 'attestMany'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'cancel'): TypedContractMethod<
-      [arg0: OrderStruct, ],
+      [order: OrderStruct, ],
       [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'cancelBySignature'): TypedContractMethod<
-      [arg0: OrderStruct, arg1: ConsentStruct, ],
+      [order: OrderStruct, consent: ConsentStruct, ],
       [void],
       'nonpayable'
     >;
@@ -648,7 +648,7 @@ getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'extend'): TypedContractMethod<
-      [arg0: OrderStruct, arg1: BigNumberish, arg2: ConsentStruct[], ],
+      [order: OrderStruct, until: BigNumberish, consents: ConsentStruct[], ],
       [void],
       'nonpayable'
     >;
@@ -668,7 +668,7 @@ getFunction(nameOrSignature: 'fundMany'): TypedContractMethod<
       'payable'
     >;
 getFunction(nameOrSignature: 'multicall'): TypedContractMethod<
-      [arg0: BytesLike[], ],
+      [data: BytesLike[], ],
       [string[]],
       'nonpayable'
     >;
@@ -678,12 +678,12 @@ getFunction(nameOrSignature: 'nonces'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'object'): TypedContractMethod<
-      [arg0: OrderStruct, arg1: BytesLike, ],
+      [order: OrderStruct, fact: BytesLike, ],
       [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'objectBySignature'): TypedContractMethod<
-      [arg0: OrderStruct, arg1: BytesLike, arg2: ConsentStruct, ],
+      [order: OrderStruct, fact: BytesLike, consent: ConsentStruct, ],
       [void],
       'nonpayable'
     >;
@@ -698,7 +698,7 @@ getFunction(nameOrSignature: 'outcomeOf'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'payReward'): TypedContractMethod<
-      [arg0: OrderStruct, ],
+      [order: OrderStruct, ],
       [void],
       'nonpayable'
     >;
@@ -713,7 +713,7 @@ getFunction(nameOrSignature: 'refund'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'refundBySignature'): TypedContractMethod<
-      [arg0: OrderStruct, arg1: BigNumberish, arg2: ConsentStruct, ],
+      [order: OrderStruct, buyerTotal: BigNumberish, consent: ConsentStruct, ],
       [void],
       'nonpayable'
     >;
@@ -723,17 +723,17 @@ getFunction(nameOrSignature: 'release'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'releaseBySignature'): TypedContractMethod<
-      [arg0: OrderStruct, arg1: ConsentStruct, ],
+      [order: OrderStruct, consent: ConsentStruct, ],
       [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'rule'): TypedContractMethod<
-      [arg0: OrderStruct, arg1: BytesLike, arg2: BigNumberish, ],
+      [order: OrderStruct, fact: BytesLike, buyerTotal: BigNumberish, ],
       [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'ruleBySignature'): TypedContractMethod<
-      [arg0: OrderStruct, arg1: BytesLike, arg2: BigNumberish, arg3: ConsentStruct, ],
+      [order: OrderStruct, fact: BytesLike, buyerTotal: BigNumberish, consent: ConsentStruct, ],
       [void],
       'nonpayable'
     >;
@@ -763,7 +763,7 @@ getFunction(nameOrSignature: 'withdrawTo'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'withdrawToBySignature'): TypedContractMethod<
-      [arg0: AddressLike, arg1: AddressLike, arg2: ConsentStruct, ],
+      [token: AddressLike, to: AddressLike, consent: ConsentStruct, ],
       [bigint],
       'nonpayable'
     >;
