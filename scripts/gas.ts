@@ -2,6 +2,7 @@
 // `npm run gas`, `npm run -s gas -- --json`, `npm run gas -- --check` (fails when a bar is missed).
 import { BARS, type Bar } from "./gas/bars.ts";
 import { measureEscrow } from "./gas/escrow.ts";
+import { measureLoyalty } from "./gas/loyalty.ts";
 
 type Figures = Record<string, Record<string, number>>;
 
@@ -31,7 +32,7 @@ function missed(figures: Figures): string[] {
   );
 }
 
-const figures: Figures = { DeliveryEscrow: await measureEscrow() };
+const figures: Figures = { DeliveryEscrow: await measureEscrow(), LoyaltyToken: await measureLoyalty() };
 if (process.argv.includes("--json")) console.log(JSON.stringify(figures, undefined, 2));
 else print(figures);
 

@@ -3,7 +3,12 @@ import { deployable } from "./contracts.ts";
 
 const LIMIT = 24_576;
 const INIT_LIMIT = 49_152;
-const BARS: Record<string, number> = { DeliveryEscrow: 24_000, PartyActs: 24_000 };
+const BARS: Record<string, number> = {
+  DeliveryEscrow: 24_000,
+  PartyActs: 24_000,
+  LoyaltyToken: 24_000,
+  LoyaltyOffice: 24_000,
+};
 
 const contracts = deployable("build/production/artifacts");
 let failed = contracts.length === 0;
