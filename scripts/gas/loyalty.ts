@@ -8,7 +8,7 @@ type Sent = Promise<ContractTransactionResponse>;
 
 /** 20 bytes without a zero among them: what an address of a wallet costs. */
 const someone = (seed: string): Hex => `0x${keccak256(toUtf8Bytes(seed)).replaceAll("00", "a5").slice(2, 42)}`;
-const ref: Hex = keccak256(toUtf8Bytes("receipt 1")).replaceAll("00", "a5") as Hex;
+const ref: Hex = keccak256(toUtf8Bytes("receipt 1")).replaceAll("00", "a5");
 const item = (customer: string, amount: bigint): bigint => (BigInt(customer) << 96n) | amount;
 
 const AMOUNT = 1_234n;
@@ -27,7 +27,7 @@ export class LoyaltyBench {
     const connection = await network.create({ override: { initialDate: "2027-01-01T00:00:00Z" } });
     const d = await deployCoalition(connection);
     for (const member of [d.baker, d.grocer]) {
-      await d.token.connect(d.operator).admit(member);
+      await d.office.connect(d.operator).admit(member);
       await fill(d, member);
       await d.token.connect(member).deposit(100n * BOUGHT);
     }
@@ -83,14 +83,14 @@ export class LoyaltyBench {
   }
 
   async redeeming(): Promise<Record<string, number>> {
-    const { token, alice, grocer, till, operator, connection } = this.#d;
+    const { token, office, alice, grocer, till, operator, connection } = this.#d;
     const shop = await connection.ethers.deployContract("Shop__Mock");
-    await token.connect(operator).admit(shop);
+    await office.connect(operator).admit(shop);
     const redeeming = token.connect(alice);
     await redeeming.transfer(shop, AMOUNT);
     const reference = redeeming["transferAndCall(address,uint256,bytes)"];
     const byKey = async (counter: bigint): Promise<number> => {
-      const to = grocer.address as Hex;
+      const to = grocer.address;
       const { terms, v, r, s } = await authorize(this.#d, alice, { to, value: AMOUNT, nonce: (KEY << 64n) | counter });
       const submit =
         token.connect(till)[

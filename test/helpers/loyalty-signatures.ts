@@ -43,9 +43,9 @@ export async function authorize(
   { to, value, nonce }: { readonly to: Hex; readonly value: bigint; readonly nonce: bigint },
 ): Promise<Authorized> {
   const validBefore = (await now(d)) + DAY;
-  const sender = from.address as Hex;
-  const terms = { from: sender, to, value, validAfter: 0, validBefore, nonce: toBeHex(nonce, 32) as Hex };
+  const sender = from.address;
+  const terms = { from: sender, to, value, validAfter: 0, validBefore, nonce: toBeHex(nonce, 32) };
   const signed = await from.signTypedData(await domainOf(d), { TransferWithAuthorization: FIELDS }, terms);
   const { v, r, s } = Signature.from(signed);
-  return { terms, signature: signed as Hex, v, r, s };
+  return { terms, signature: signed, v, r, s };
 }

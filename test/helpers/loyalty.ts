@@ -3,8 +3,10 @@ import type { Hex } from "@kept/sdk";
 import loyaltyModule from "../../deploy/modules/LoyaltyToken.ts";
 import {
   AccessManager__factory,
+  LoyaltyOffice__factory,
   LoyaltyToken__factory,
   type AccessManager,
+  type LoyaltyOffice,
   type LoyaltyToken,
   type Token__Mock,
 } from "../../typechain-types/index.ts";
@@ -44,6 +46,8 @@ export interface Coalition extends LoyaltyPeople {
   readonly connection: Connection;
   readonly token: LoyaltyToken;
   readonly tokenAddress: Hex;
+  /** The token, as what is done rarely. */
+  readonly office: LoyaltyOffice;
   readonly manager: AccessManager;
   readonly money: Token__Mock;
   /** Start of vintage 0, in seconds since 1970. */
@@ -95,20 +99,21 @@ export async function deployCoalition(connection: Connection, options: Options =
     operatorDelay: options.operatorDelay ?? 0,
   };
   const deployed = await ignition.deploy(loyaltyModule, { parameters: { LoyaltyToken: parameters } });
-  const tokenAddress = (await deployed.token.getAddress()) as Hex;
+  const tokenAddress = await deployed.token.getAddress();
   const token = LoyaltyToken__factory.connect(tokenAddress, cast.stranger);
+  const office = LoyaltyOffice__factory.connect(tokenAddress, cast.stranger);
   const manager = AccessManager__factory.connect(await deployed.manager.getAddress(), cast.stranger);
-  const start = Number(await token.start());
+  const start = Number((await token.terms()).start);
   await networkHelpers.time.increase(DAY);
   const period = vintageLength === NEVER ? VINTAGE : vintageLength;
-  return { ...cast, connection, token, tokenAddress, manager, money, start, vintageLength: period };
+  return { ...cast, connection, token, tokenAddress, office, manager, money, start, vintageLength: period };
 }
 
 /** The coalition with three members who have deposited 10,000.00 points each. */
 export async function openCoalition(connection: Connection, options: Options = {}): Promise<Coalition> {
   const d = await deployCoalition(connection, options);
   for (const member of [d.baker, d.grocer, d.florist]) {
-    await d.token.connect(d.operator).admit(member);
+    await d.office.connect(d.operator).admit(member);
     await fill(d, member);
     await d.token.connect(member).deposit(BOUGHT);
   }
