@@ -53,6 +53,7 @@ export interface Coalition extends LoyaltyPeople {
   /** Start of vintage 0, in seconds since 1970. */
   readonly start: number;
   readonly vintageLength: number;
+  readonly unitValue: bigint;
 }
 
 export interface Options {
@@ -106,7 +107,18 @@ export async function deployCoalition(connection: Connection, options: Options =
   const start = Number((await token.terms()).start);
   await networkHelpers.time.increase(DAY);
   const period = vintageLength === NEVER ? VINTAGE : vintageLength;
-  return { ...cast, connection, token, tokenAddress, office, manager, money, start, vintageLength: period };
+  return {
+    ...cast,
+    connection,
+    token,
+    tokenAddress,
+    office,
+    manager,
+    money,
+    start,
+    vintageLength: period,
+    unitValue: parameters.unitValue,
+  };
 }
 
 /** The coalition with three members who have deposited 10,000.00 points each. */
