@@ -121,7 +121,7 @@ export async function expectRefusal(
   ...args: unknown[]
 ): Promise<void> {
   await expect(call)
-    .to.be.revertedWithCustomError(d.token, error)
+    .to.be.revertedWithCustomError(d.token.interface.getError(error) ? d.token : d.office, error)
     .withArgs(...args);
 }
 

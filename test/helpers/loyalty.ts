@@ -142,3 +142,10 @@ export async function fill(d: Coalition, account: HardhatEthersSigner, amount = 
 export async function inVintage(d: Coalition, vintage: number, seconds = 0): Promise<void> {
   await d.connection.networkHelpers.time.setNextBlockTimestamp(d.start + vintage * d.vintageLength + seconds);
 }
+
+/** The open coalition, in which the baker has issued 600.00 points to alice in vintage 0. */
+export async function stockedCoalition(connection: Connection, options: Options = {}): Promise<Coalition> {
+  const d = await openCoalition(connection, options);
+  await d.token.connect(d.baker).transfer(d.alice, 60_000n);
+  return d;
+}
