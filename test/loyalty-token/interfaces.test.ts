@@ -87,7 +87,7 @@ describe("LoyaltyToken, interfaces", () => {
 
   describe("given authorizations", () => {
     const key = 77n << 64n;
-    const submit = async (d: Coalition, nonce: bigint): Promise<Sent> => {
+    const submit = async (d: Coalition, nonce: bigint): Sent => {
       const signed = await authorize(d, d.alice, { to: d.grocer.address as Hex, value: 500n, nonce });
       const { from, to, value, validAfter, validBefore } = signed.terms;
       const { v, r, s } = signed;

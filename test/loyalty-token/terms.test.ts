@@ -26,6 +26,9 @@ async function acceptedFixture() {
   return d;
 }
 
+const factory = await ethers.getContractFactory("LoyaltyToken");
+const [someone] = await ethers.getSigners();
+
 const operating = (d: Coalition) => d.office.connect(d.operator);
 /** 2.5 % of what backs 30,000.00 points. */
 const ACCRUED = 7_500_000n;
@@ -263,8 +266,6 @@ describe("LoyaltyToken, terms", () => {
   });
 
   describe("when the token is deployed", () => {
-    const factory = await ethers.getContractFactory("LoyaltyToken");
-    const [someone] = await ethers.getSigners();
     const coalition = {
       name: "High Street",
       symbol: "HIGH",
