@@ -17,6 +17,11 @@ const production = { KEPT_PROFILE: "production" };
 const build: Command = { run: ["hardhat", "build"] };
 const buildDeployed: Command = { run: ["hardhat", "build", "--no-tests"], env: production };
 const solhint = ["--disc", "--noPoster", "-w", "0"];
+/** Random sequences of each kind, of three, against the token's plain model. */
+const sequences = (count: number): Command => ({
+  run: ["hardhat", "test", "mocha", "test/loyalty-token/sequences.test.ts"],
+  env: { KEPT_SEQUENCES: String(count) },
+});
 const script = (name: string, ...args: string[]): Command => ({ run: ["tsx", `scripts/check/${name}.ts`, ...args] });
 const exported = (what: string): Command => ({ run: ["tsx", `scripts/export-${what}.ts`, "--check"] });
 
@@ -50,8 +55,8 @@ export const gates: readonly Gate[] = [
   { name: "unit", about: "npm test", commands: [{ run: ["hardhat", "test"] }] },
   {
     name: "fuzz",
-    about: "Solidity tests, ci profile",
-    commands: [{ run: ["hardhat", "test", "solidity", "--test-profile", "ci"] }],
+    about: "Solidity tests, ci profile; random sequences",
+    commands: [{ run: ["hardhat", "test", "solidity", "--test-profile", "ci"] }, sequences(40)],
   },
   { name: "mutants", about: "every mutant fails its test", commands: [{ run: ["tsx", "scripts/mutants.ts"] }] },
   {
@@ -71,8 +76,8 @@ export const longGates: readonly Gate[] = [
   ...quick,
   {
     name: "fuzz",
-    about: "Solidity tests, deep profile",
-    commands: [{ run: ["hardhat", "test", "solidity", "--test-profile", "deep"] }],
+    about: "Solidity tests, deep profile; random sequences",
+    commands: [{ run: ["hardhat", "test", "solidity", "--test-profile", "deep"] }, sequences(3_334)],
   },
   {
     name: "production",

@@ -32,6 +32,19 @@ for (const [file, text] of layouts) {
   const recorded = existsSync(file) ? readFileSync(file, "utf8") : "";
   if (recorded !== text) problems.push(`${basename(file, ".json")}: layout differs from ${file}; it is now\n${text}`);
 }
+/** Second halves, which run on the storage of the contract that made them: their variables are its first ones. */
+const halves = { PartyActs: "DeliveryEscrow", LoyaltyOffice: "LoyaltyToken" };
+const variables = (contract: string): string[] => {
+  const { storage } = JSON.parse(layouts.get(join(folder, `${contract}.json`)) ?? '{"storage":[]}') as {
+    storage: unknown[];
+  };
+  return storage.map((variable) => JSON.stringify(variable));
+};
+for (const [half, whole] of Object.entries(halves)) {
+  const own = variables(half);
+  if (!own.length || variables(whole).slice(0, own.length).join("\n") !== own.join("\n"))
+    problems.push(`${half} does not lie at the beginning of ${whole}'s storage`);
+}
 if (!layouts.size) problems.push("no contract is built");
 if (problems.length) problems.push("if that is meant: npm run layout, and say so in CHANGELOG.md as breaking");
 for (const problem of problems) console.error(problem);

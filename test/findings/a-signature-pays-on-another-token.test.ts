@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 import { toBeHex } from "ethers";
-import type { Hex } from "@kept/sdk";
 import { authorize } from "../helpers/loyalty-signatures.ts";
 import { stockedCoalition } from "../helpers/loyalty.ts";
 

@@ -46,8 +46,8 @@ async function accountSnapshot(d: Coalition, who: Who): Promise<Snapshot> {
   const { heldUntil, successor, successionFrom } = account;
   const rest = { isMember, bought, accepted, suspended, left, declining, treasury, earned, earnedBefore };
   const byName = { ...rest, heldUntil, successor, successionFrom, money, balance };
-  const named = Object.entries(byName).map(([name, value]) => [`${who}.${name}`, value]);
-  return Object.fromEntries([...named, ...lanes.map((lane, i) => [`${who}.lane${i}`, lane])]) as Snapshot;
+  const entries = Object.entries(byName).map(([name, value]) => [`${who}.${name}`, value]);
+  return Object.fromEntries([...entries, ...lanes.map((lane, i) => [`${who}.lane${i}`, lane])]) as Snapshot;
 }
 
 /** Everything that the views say; the books balance. */
@@ -60,9 +60,9 @@ export async function snapshot(d: Coalition): Promise<Snapshot> {
   ]);
   const lanes = Array.from(books.lanes).map((lane, i) => [`all.lane${i}`, lane]);
   const { breakage, spreadAccrued, spreadBps, nextSpreadBps, spreadFrom, closesAt, closed, treasury } = books;
-  const plain = { breakage, spreadAccrued, spreadBps, nextSpreadBps, spreadFrom, closesAt, closed, treasury, supply };
-  const named = Object.entries({ ...plain, money }).map(([name, value]) => [`all.${name}`, value]);
-  return { ...people, ...(Object.fromEntries([...lanes, ...named]) as Snapshot) };
+  const figures = { breakage, spreadAccrued, spreadBps, nextSpreadBps, spreadFrom, closesAt, closed, treasury, supply };
+  const entries = Object.entries({ ...figures, money }).map(([name, value]) => [`all.${name}`, value]);
+  return { ...people, ...(Object.fromEntries([...lanes, ...entries]) as Snapshot) };
 }
 
 /** Asserts that all points are somebody's of the cast, and that the reserve backs them and the spread. */

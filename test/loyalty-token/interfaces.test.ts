@@ -238,8 +238,8 @@ describe("LoyaltyToken, interfaces", () => {
 
     it("takes an ERC-3009 authorization from anybody, once {PointsDeposited}", async () => {
       const d = await loadFixture(stockedFixture);
-      const subject = (await d.office.depositSubject(d.baker, 10_000n, REF));
-      const money = (await d.money.getAddress());
+      const subject = await d.office.depositSubject(d.baker, 10_000n, REF);
+      const money = await d.money.getAddress();
       const authorization = { to: d.tokenAddress, value: due, validBefore: (await now(d)) + DAY };
       const { kind, payment } = await fundByAuthorization(d.baker, money, subject, authorization);
       await expectEffects(d, () => depositFor(d, kind, payment, d.stranger), events(d), paid);
@@ -253,7 +253,7 @@ describe("LoyaltyToken, interfaces", () => {
       const d = await loadFixture(stockedFixture);
       await d.money.connect(d.baker).approve(d.tokenAddress, 0n);
       const permit = { spender: d.tokenAddress, value: due, deadline: (await now(d)) + DAY };
-      const { kind, payment } = await fundByPermit(d.baker, (await d.money.getAddress()), permit);
+      const { kind, payment } = await fundByPermit(d.baker, await d.money.getAddress(), permit);
       await expectEffects(d, () => depositFor(d, kind, payment), events(d), paid);
     });
 

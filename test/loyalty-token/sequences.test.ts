@@ -207,7 +207,7 @@ async function pass({ d, model, dice }: Play): Promise<void> {
   model.advance(vintage);
 }
 
-async function play(d: Coalition, seed: number, expires = true, gifts = true): Promise<void> {
+async function playOut(d: Coalition, seed: number, expires = true, gifts = true): Promise<void> {
   const game = await begin(d, seed, expires, gifts);
   for (let step = 0; step < STEPS; ++step) {
     if (game.dice.below(5) === 0) await pass(game);
@@ -231,15 +231,15 @@ const giftless = fixture({ gifts: false, vintageLength: 7 * 86_400 });
 describe("LoyaltyToken, random sequences", () => {
   for (let seed = 1; seed <= SEQUENCES; ++seed) {
     it(`says what the plain model says, sequence ${seed}`, async () => {
-      await play(await loadFixture(expiring), seed);
+      await playOut(await loadFixture(expiring), seed);
     });
 
     it(`says what the plain model says where nothing expires, sequence ${seed}`, async () => {
-      await play(await loadFixture(lasting), seed, false);
+      await playOut(await loadFixture(lasting), seed, false);
     });
 
     it(`says what the plain model says without gifts, sequence ${seed}`, async () => {
-      await play(await loadFixture(giftless), seed, true, false);
+      await playOut(await loadFixture(giftless), seed, true, false);
     });
   }
 });

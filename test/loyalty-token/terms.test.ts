@@ -142,8 +142,8 @@ describe("LoyaltyToken, terms", () => {
       await expectRefusal(d, renew(d, 0n, d.grocer), "LoyaltyToken_ReserveShort", backing - 1n, backing);
       await operating(d).windDown();
       await inVintage(d, 1);
-      const time = BigInt(d.start + d.vintageLength);
-      await expectRefusal(d, renew(d, 0n, d.grocer), "LoyaltyToken_IssuingEnded", time, 1n);
+      const ended = ["LoyaltyToken_IssuingEnded", BigInt(d.start + d.vintageLength), 1n] as const;
+      await expectRefusal(d, renew(d, 0n, d.grocer), ...ended);
     });
   });
 
