@@ -19,6 +19,8 @@ const CONTRACTS = [
   "attestation/AttestorPanel",
   "attestation/AttestorPanelFactory",
   "attestation/WalletMaker",
+  "loyalty/LoyaltyToken",
+  "loyalty/LoyaltyOffice",
 ];
 
 /** Tokens of OpenZeppelin's making, whose errors come through the suite's calls. */
@@ -40,7 +42,12 @@ const DECLARERS = [
   ["ReentrancyGuardTransient", "ReentrancyGuard"],
   ["ERC20Permit", "ERC20Permit"],
   ["ERC3009", "ERC3009"],
+  ["ERC1363", "ERC1363"],
+  ["AccessManaged", "AccessManaged"],
 ] as const;
+
+/** Errors of standards that only our own interfaces declare. */
+const STANDARDS = new Map([["ERC7818TransferredExpiredToken", "IERC7818"]]);
 
 const root = join(import.meta.dirname, "..");
 const target = join(root, "sdk", "src", "abis");
@@ -68,7 +75,7 @@ const errorsIn = (abi: readonly Item[]): Item[] => abi.filter(({ type }) => type
 function declarer(error: string): string {
   const prefix = /^(\w+)_/.exec(error)?.[1];
   const found = DECLARERS.find(([file]) => errorsIn(outsideAbi(file)).some(({ name }) => name === error));
-  const contract = prefix ?? found?.[1];
+  const contract = prefix ?? STANDARDS.get(error) ?? found?.[1];
   if (!contract) throw new Error(`nobody declares ${error}: add its contract to DECLARERS`);
   return contract;
 }

@@ -431,6 +431,6 @@ contract LoyaltyToken is LoyaltyViews, IERC7818, ERC1363, ERC20Permit, ERC20Tran
     }
 
     function _isExpired(uint256 epoch, uint256 current) private view returns (bool) {
-        return STEP != 0 && epoch + Words.VINTAGES <= current;
+        return STEP != 0 && current >= Words.VINTAGES && epoch <= current - Words.VINTAGES;
     }
 }

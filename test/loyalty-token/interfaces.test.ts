@@ -141,7 +141,9 @@ describe("LoyaltyToken, interfaces", () => {
       expect(await token.balanceOfAtEpoch(0, d.baker)).to.equal(0n);
       await inVintage(d, 4);
       await mine();
-      expect([await token.isEpochExpired(0), await token.isEpochExpired(1)]).to.deep.equal([true, false]);
+      const gone = [0n, 1n, 5n, ethers.MaxUint256].map((epoch) => token.isEpochExpired(epoch));
+      expect(await Promise.all(gone)).to.deep.equal([true, false, false, false]);
+      expect(await token.balanceOfAtEpoch(ethers.MaxUint256, d.alice)).to.equal(0n);
       const left = [0, 1].map((epoch) => token.balanceOfAtEpoch(epoch, d.alice));
       expect(await Promise.all(left)).to.deep.equal([0n, 1_000n]);
     });
