@@ -1,5 +1,5 @@
 import { formatUnits } from "ethers";
-import { address, bytes32, units, type BytesInput } from "./inputs.ts";
+import { address, units } from "./inputs.ts";
 import { KeptError } from "./kept-error.ts";
 import type { Hex } from "./types.ts";
 
@@ -38,9 +38,4 @@ export interface BatchItem {
 /** The word in which `issueBatch` takes a customer and his units. Throws AddressInvalid, NumberOutOfRange. */
 export function packItem(customer: Hex, amount: bigint): bigint {
   return (BigInt(address(customer, "customer")) << ITEM_AMOUNT) | units(amount, "amount");
-}
-
-/** 32 bytes that say what points are for; zero, if left out. Throws BytesInvalid. */
-export function reference(ref: BytesInput | undefined): Hex {
-  return ref === undefined ? `0x${"00".repeat(32)}` : bytes32(ref, "ref");
 }
