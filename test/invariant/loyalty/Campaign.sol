@@ -8,6 +8,8 @@ import {ACTIONS, Action} from "./Tallies.sol";
 /// @dev A coalition in which the fuzzer takes the steps, or a seed does.
 abstract contract Campaign is Promises {
     uint256 private constant FIRST_ISSUES = 6;
+    /// @dev Time passes more often than anything else happens.
+    uint256 private constant MORE_WAITS = 3;
 
     constructor(Kind kind) {
         populate(kind);
@@ -25,9 +27,11 @@ abstract contract Campaign is Promises {
         bytes4[ACTIONS] memory selectors = actions();
         for (uint256 k = 0; k < steps && bytes(broken).length == 0; ++k) {
             uint256 random = uint256(keccak256(abi.encode(seed, k)));
+            uint256 action = random % (ACTIONS + MORE_WAITS);
+            if (action >= ACTIONS) action = uint256(Action.Wait);
             // solhint-disable-next-line avoid-low-level-calls
-            (bool ok, ) = address(this).call(abi.encodeWithSelector(selectors[random % ACTIONS], random >> 8));
-            insist(ok, string.concat("INV-13 a step reverted: ", nameOf(Action(random % ACTIONS))));
+            (bool ok, ) = address(this).call(abi.encodeWithSelector(selectors[action], random >> 8));
+            insist(ok, string.concat("INV-13 a step reverted: ", nameOf(Action(action))));
             // by a call, whose memory is given back
             if (k % every == every - 1) this.check();
         }

@@ -16,6 +16,7 @@ abstract contract Sabotage is Passing {
     uint256 private constant UNIT_BROKEN = 2 ** 16;
     uint256 private constant UNIT_BOUGHT = 2 ** 160;
     uint256 private constant LANE = 2 ** 48 - 1;
+    uint256 private constant VINTAGE = 0xfff0;
 
     Breach private _breach;
     bool private _lifted;
@@ -57,9 +58,11 @@ abstract contract Sabotage is Passing {
     /// @dev A unit of the customer's is issued anew, in both words, if they are of one vintage.
     function _makeYounger(address caller) private {
         (uint256 total, uint256 word) = (_read(TOTAL), _read(_slot(caller)));
-        if ((total ^ word) & 0xfff0 != 0 || (word / UNIT_OF_LANE_1) & LANE == 0) return;
-        _write(TOTAL, total - UNIT_OF_LANE_1 + UNIT_OF_LANE_0);
-        _write(_slot(caller), word - UNIT_OF_LANE_1 + UNIT_OF_LANE_0);
+        uint256 old = UNIT_OF_LANE_1;
+        while (old != 0 && (word / old) & LANE == 0) old <<= 48;
+        if (old == 0 || (total ^ word) & VINTAGE != 0) return;
+        _write(TOTAL, total - old + UNIT_OF_LANE_0);
+        _write(_slot(caller), word - old + UNIT_OF_LANE_0);
     }
 
     function _lift(address who, uint256 flag, bool applies) private {
