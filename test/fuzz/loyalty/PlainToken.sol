@@ -110,6 +110,10 @@ contract PlainToken is Hands {
         (b.closesAt, b.closed, b.treasury) = (closesAt, isClosed(), treasury);
     }
 
+    function unitValue() external view returns (uint256) {
+        return rules.unitValue;
+    }
+
     function backing() public view returns (uint256) {
         return supply * rules.unitValue;
     }

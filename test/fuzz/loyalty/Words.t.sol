@@ -143,15 +143,19 @@ contract WordsTest is Test {
         (p.vintage, p.flags) = (dice.wide(0, 4_095), dice.within(0, 15));
     }
 
-    function _later(Plain memory p, uint256 passed, bool expires) private pure returns (Plain memory l, uint256 lost) {
-        (l.vintage, l.flags) = (p.vintage + passed, p.flags);
+    function _later(
+        Plain memory p,
+        uint256 passed,
+        bool expires
+    ) private pure returns (Plain memory aged, uint256 lost) {
+        (aged.vintage, aged.flags) = (p.vintage + passed, p.flags);
         for (uint256 i = 0; i < 4; ++i) {
-            if (!expires) l.lanes[i] = p.lanes[i];
-            else if (i + passed < 4) l.lanes[i + passed] = p.lanes[i];
+            if (!expires) aged.lanes[i] = p.lanes[i];
+            else if (i + passed < 4) aged.lanes[i + passed] = p.lanes[i];
             else lost += p.lanes[i];
         }
-        if (passed == 0) (l.low, l.high) = (p.low, p.high);
-        if (passed == 1) l.high = p.low;
+        if (passed == 0) (aged.low, aged.high) = (p.low, p.high);
+        if (passed == 1) aged.high = p.low;
     }
 
     function _pack0(Plain memory p) private pure returns (Plain memory bare) {

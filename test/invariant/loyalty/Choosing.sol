@@ -16,28 +16,28 @@ abstract contract Choosing is Acting {
 
     /// @dev Now and then one that may not.
     function issuer(Dice memory dice) internal view returns (address) {
-        return dice.chance(10) ? _find(dice, _isBarred) : _find(dice, _hasBought);
+        return dice.chance(10) ? _find(dice, isBarred) : _find(dice, hasBought);
     }
 
     function acceptor(Dice memory dice) internal view returns (address) {
-        return _find(dice, _hasAccepted);
+        return _find(dice, hasAccepted);
     }
 
     function member(Dice memory dice) internal view returns (address) {
-        return _find(dice, _isPresent);
+        return _find(dice, isPresent);
     }
 
     function holder(Dice memory dice) internal view returns (address) {
-        return _find(dice, _hasPoints);
+        return _find(dice, hasPoints);
     }
 
     function customer(Dice memory dice) internal view returns (address) {
-        return _find(dice, _isCustomer);
+        return _find(dice, isCustomer);
     }
 
     /// @dev Who can take somebody's points over.
     function unearned(Dice memory dice) internal view returns (address) {
-        return _find(dice, _hasNotEarned);
+        return _find(dice, hasNotEarned);
     }
 
     /// @dev Somebody who may be admitted: at times a new one.
@@ -49,11 +49,11 @@ abstract contract Choosing is Acting {
     }
 
     function presentMembers() internal view returns (uint256 many) {
-        for (uint256 i = 0; i < people.length; ++i) if (_isPresent(people[i])) ++many;
+        for (uint256 i = 0; i < people.length; ++i) if (isPresent(people[i])) ++many;
     }
 
     function customers() internal view returns (uint256 many) {
-        for (uint256 i = 0; i < people.length; ++i) if (_isCustomer(people[i])) ++many;
+        for (uint256 i = 0; i < people.length; ++i) if (isCustomer(people[i])) ++many;
     }
 
     /// @dev None, little, a part, all, or a unit too much.
@@ -66,42 +66,42 @@ abstract contract Choosing is Acting {
         return kind < 12 ? dice.wide(0, all) : dice.within(0, all / 3);
     }
 
+    function hasBought(address who) internal view returns (bool) {
+        (bool admitted, bool suspended, bool left, , uint256 bought, ) = plain.members(who);
+        return admitted && !suspended && !left && bought != 0;
+    }
+
+    function isBarred(address who) internal view returns (bool) {
+        (, bool suspended, bool left, , uint256 bought, ) = plain.members(who);
+        return (suspended || left) && bought != 0;
+    }
+
+    function hasAccepted(address who) internal view returns (bool) {
+        (, , bool left, , , ) = plain.members(who);
+        return !left && plain.acceptedOf(who) != 0;
+    }
+
+    function isPresent(address who) internal view returns (bool) {
+        (bool admitted, , bool left, bool declining, , ) = plain.members(who);
+        return admitted && !left && !declining;
+    }
+
+    function hasPoints(address who) internal view returns (bool) {
+        return isCustomer(who) && plain.pointsOf(who) != 0;
+    }
+
+    function hasNotEarned(address who) internal view returns (bool) {
+        return isCustomer(who) && !plain.hasEarned(who);
+    }
+
+    function isCustomer(address who) internal view returns (bool) {
+        return !plain.isMember(who) && !plain.nonHolder(who);
+    }
+
     function _find(Dice memory dice, function(address) view returns (bool) fits) private view returns (address who) {
         uint256 first = dice.roll();
         who = people[first % people.length];
         if (dice.chance(8)) return who;
         for (uint256 i = 0; i < people.length && !fits(who); ++i) who = people[(first + i) % people.length];
-    }
-
-    function _hasBought(address who) private view returns (bool) {
-        (bool admitted, bool suspended, bool left, , uint256 bought, ) = plain.members(who);
-        return admitted && !suspended && !left && bought != 0;
-    }
-
-    function _isBarred(address who) private view returns (bool) {
-        (, bool suspended, bool left, , uint256 bought, ) = plain.members(who);
-        return (suspended || left) && bought != 0;
-    }
-
-    function _hasAccepted(address who) private view returns (bool) {
-        (, , bool left, , , ) = plain.members(who);
-        return !left && plain.acceptedOf(who) != 0;
-    }
-
-    function _isPresent(address who) private view returns (bool) {
-        (bool admitted, , bool left, bool declining, , ) = plain.members(who);
-        return admitted && !left && !declining;
-    }
-
-    function _hasPoints(address who) private view returns (bool) {
-        return _isCustomer(who) && plain.pointsOf(who) != 0;
-    }
-
-    function _hasNotEarned(address who) private view returns (bool) {
-        return _isCustomer(who) && !plain.hasEarned(who);
-    }
-
-    function _isCustomer(address who) private view returns (bool) {
-        return !plain.isMember(who) && !plain.nonHolder(who);
     }
 }

@@ -95,7 +95,7 @@ abstract contract Governing is Holders {
 
     /// @dev Now and then, since it is for ever.
     function windDown(uint256 seed) external called(Action.WindDown) {
-        if (!Dice(seed).chance(8)) return;
+        if (!Dice(seed).chance(3)) return;
         _order(Action.WindDown, abi.encodeCall(token.windDown, ()), plain.windDown());
     }
 

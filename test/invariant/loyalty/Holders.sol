@@ -25,7 +25,8 @@ abstract contract Holders is Merchants {
         uint256 amount = dice.chance(20) ? 1 : upTo(dice, plain.balanceOf(from));
         Account memory had = token.accountOf(to);
         uint256 tier = token.tierOf(to);
-        act(Action.Gift, from, abi.encodeCall(token.transfer, (to, amount)), plain.transfer(from, to, amount), none());
+        bytes memory data = abi.encodeCall(token.transfer, (to, amount));
+        _between(Action.Gift, from, to, from, data, plain.transfer(from, to, amount));
         if (from != to) _unharmed(to, had, tier);
     }
 
@@ -37,7 +38,8 @@ abstract contract Holders is Merchants {
         if (!token.terms().expires) epoch = dice.chance(80) ? 0 : back;
         uint256 amount = upTo(dice, token.balanceOfAtEpoch(epoch, from));
         bytes4 refusal = plain.giveAtEpoch(epoch, from, to, amount);
-        act(Action.GiftAtEpoch, from, abi.encodeCall(token.transferAtEpoch, (epoch, to, amount)), refusal, none());
+        bytes memory data = abi.encodeCall(token.transferAtEpoch, (epoch, to, amount));
+        _between(Action.GiftAtEpoch, from, to, from, data, refusal);
     }
 
     function redeem(uint256 seed) external called(Action.Redeem) {
@@ -98,7 +100,7 @@ abstract contract Holders is Merchants {
         uint256 from = plain.successionFrom(who);
         if (from > now_() && dice.chance(60)) vm.warp(from - dice.within(0, 1));
         bytes4 refusal = plain.succeed(caller, who, to);
-        act(Action.Succeed, caller, abi.encodeCall(token.succeed, (who, to)), refusal, none());
+        _between(Action.Succeed, who, to, caller, abi.encodeCall(token.succeed, (who, to)), refusal);
     }
 
     /// @dev Somebody with a successor, or with a notice that is running.
@@ -112,6 +114,22 @@ abstract contract Holders is Merchants {
         }
     }
 
+    /// @dev What two customers have together of each age, neither a gift nor a succession changes.
+    function _between(
+        Action action,
+        address from,
+        address to,
+        address caller,
+        bytes memory data,
+        bytes4 refusal
+    ) private {
+        uint256[4] memory before = _together(from, to);
+        act(action, caller, data, refusal, none());
+        uint256[4] memory afterwards = _together(from, to);
+        for (uint256 i = 0; i < 4; ++i)
+            insist(before[i] == afterwards[i], string.concat("INV-21 another vintage: ", nameOf(action)));
+    }
+
     function _unharmed(address to, Account memory had, uint256 tier) private {
         Account memory has = token.accountOf(to);
         insist(
@@ -120,5 +138,12 @@ abstract contract Holders is Merchants {
         );
         insist(token.tierOf(to) == tier, "INV-25 a gift changed a tier");
         for (uint256 i = 0; i < 4; ++i) insist(has.lanes[i] >= had.lanes[i], "INV-25 a gift changed a vintage");
+    }
+
+    function _together(address from, address to) private view returns (uint256[4] memory lanes) {
+        lanes = token.accountOf(from).lanes;
+        if (from == to) return lanes;
+        uint256[4] memory others = token.accountOf(to).lanes;
+        for (uint256 i = 0; i < 4; ++i) lanes[i] += others[i];
     }
 }

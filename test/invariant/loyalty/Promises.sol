@@ -13,21 +13,15 @@ abstract contract Promises is Sabotage {
     function check() public {
         Books memory books = token.books();
         uint256 supply = token.totalSupply();
-        uint256 held = reserve.balanceOf(address(token));
-        uint256 backing = supply * token.terms().unitValue;
-        insist(held >= backing + books.spreadAccrued, "INV-17 the reserve does not back points and spread");
-        insist(held == plain.held(), "INV-17 the reserve differs from what was paid in and out");
-
-        (uint256 sum, uint256[4] memory lanes) = _everybody();
+        _checkReserve(supply, books.spreadAccrued);
+        (uint256 sum, uint256[4] memory lanes, string memory odd) = _everybody();
         for (uint256 k = 0; k < 4; ++k)
             insist(lanes[k] == books.lanes[k], "INV-19 a vintage is not its customers' sum");
         insist(books.breakage == plain.breakage(), "INV-20 other breakage than what has lapsed");
         insist(sum == supply, "INV-18 balances do not add up to the supply");
         insist(supply <= CAP && supply == plain.supply(), "INV-23 another supply");
-
-        uint256 had = books.spreadAccrued + collected;
-        insist(had * BPS >= plain.price(), "INV-29 points to issue for less than the spread");
-        _checkAccounts();
+        insist((books.spreadAccrued + collected) * BPS >= plain.price(), "INV-29 issued for less than the spread");
+        insist(bytes(odd).length == 0, odd);
         insist(_same(abi.encode(books), abi.encode(plain.books())), "INV-22 the books differ from the plain token's");
     }
 
@@ -41,7 +35,7 @@ abstract contract Promises is Sabotage {
         }
         insist(token.totalSupply() == 0, "INV-24 points that nobody can withdraw");
         insist(plain.breakage() == 0, "INV-20 breakage that is not the treasury's");
-        check();
+        _checkReserve(0, token.books().spreadAccrued);
     }
 
     /// @dev From here on customers can withdraw; holds are over before anything lapses.
@@ -60,24 +54,10 @@ abstract contract Promises is Sabotage {
         insist(token.books().closed, "INV-24 no end");
     }
 
-    /// @dev What all have, and all customers by age.
-    function _everybody() private view returns (uint256 sum, uint256[4] memory lanes) {
-        for (uint256 i = 0; i < people.length; ++i) {
-            sum += token.balanceOf(people[i]);
-            uint256[4] memory his = token.accountOf(people[i]).lanes;
-            for (uint256 k = 0; k < 4; ++k) lanes[k] += his[k];
-        }
-    }
-
-    function _checkAccounts() private {
-        for (uint256 i = 0; i < people.length; ++i) {
-            address who = people[i];
-            Account memory a = token.accountOf(who);
-            bool same = _same(abi.encode(a), abi.encode(plain.accountOf(who)));
-            insist(same, "INV-22 an account differs from the plain token's");
-            insist(token.balanceOf(who) == plain.balanceOf(who), "INV-22 another balance");
-            insist(token.tierOf(who) == plain.tierOf(who), "INV-22 another tier");
-        }
+    function _checkReserve(uint256 supply, uint256 accrued) private {
+        uint256 held = reserve.balanceOf(address(token));
+        insist(held >= supply * plain.unitValue() + accrued, "INV-17 the reserve does not back points and spread");
+        insist(held == plain.held(), "INV-17 the reserve differs from what was paid in and out");
     }
 
     function _checkEvents() private {
@@ -89,6 +69,22 @@ abstract contract Promises is Sabotage {
             insist(told, "INV-30 the events tell another balance");
         }
         insist(-logged[address(0)] == int256(token.totalSupply()), "INV-30 the events tell another supply");
+    }
+
+    /// @return sum What all have.
+    /// @return lanes What all customers have, by age.
+    /// @return odd In what somebody differs from the plain token.
+    function _everybody() private view returns (uint256 sum, uint256[4] memory lanes, string memory odd) {
+        for (uint256 i = 0; i < people.length; ++i) {
+            address who = people[i];
+            Account memory a = token.accountOf(who);
+            uint256 balance = token.balanceOf(who);
+            sum += balance;
+            for (uint256 k = 0; k < 4; ++k) lanes[k] += a.lanes[k];
+            if (!_same(abi.encode(a), abi.encode(plain.accountOf(who)))) odd = "INV-22 another account";
+            if (balance != plain.balanceOf(who)) odd = "INV-22 another balance";
+            if (token.tierOf(who) != plain.tierOf(who)) odd = "INV-22 another tier";
+        }
     }
 
     function _same(bytes memory a, bytes memory b) private pure returns (bool) {
