@@ -34,6 +34,9 @@ export interface Subject {
   readonly told: Readonly<Record<string, readonly string[]>>;
 }
 
+/** Parameters of the token's module that are not the token's. */
+const DEPLOYING = ["operator", "guard", "admin", "operatorDelay"];
+
 const require = createRequire(import.meta.url);
 
 /** Names of parameters and of their members. */
@@ -47,11 +50,15 @@ const namesOf = (abi: readonly Item[]): string[] =>
 const outside = (name: string): string[] =>
   namesOf((require(`@openzeppelin/contracts/build/contracts/${name}.json`) as { abi: readonly Item[] }).abi);
 
+/** Names of parameters, of a struct those of its members instead. */
+const leaves = (parameters: readonly Parameter[] = []): string[] =>
+  parameters.flatMap(({ name = "", components }) => (components ? leaves(components) : [name]));
+
 /** What the functions return, member by member. */
 const returned = (abi: readonly Item[], ...functions: readonly string[]): string[] =>
   abi
     .filter(({ type, name = "" }) => type === "function" && functions.includes(name))
-    .flatMap(({ outputs }) => deep(outputs).filter(Boolean));
+    .flatMap(({ outputs }) => leaves(outputs));
 
 interface Class {
   readonly prototype: object;
@@ -94,21 +101,19 @@ function loyaltyToken(): Subject {
   const abi: readonly Item[] = [...LoyaltyTokenAbi, ...LoyaltyOfficeAbi];
   const standards = ["AccessManager", "IERC1363Receiver", "IERC1363Spender"].flatMap(outside);
   const own = ["LoyaltyOffice", "AccessManager", ...DEPLOYING, ...standards];
+  const classes = [sdk.LoyaltyReader, sdk.LoyaltyTransfers, sdk.LoyaltyOffice, sdk.LoyaltySchedule, sdk.Loyalty];
   return {
     contract: "LoyaltyToken",
     folder: "docs/operations/loyalty",
     abi,
-    known: vocabulary("LoyaltyToken", abi, [], own),
-    structs: [],
+    known: vocabulary("LoyaltyToken", abi, classes, own),
+    structs: [sdk.PERMIT_TYPES, sdk.TRANSFER_TYPES, sdk.AUTHORIZATION_TYPES, sdk.CANCELLATION_TYPES].map(struct),
     told: {
       "views.md": returned(abi, "accountOf", "books", "terms", "quote"),
       "deposit.md": Object.keys(sdk.FundingKind),
-      "deploy.md": [...deep(abi.find(({ type }) => type === "constructor")?.inputs).filter((name) => name !== "c")],
+      "deploy.md": [...leaves(abi.find(({ type }) => type === "constructor")?.inputs), ...DEPLOYING],
     },
   };
 }
-
-/** Parameters of the token's module that are not the token's. */
-const DEPLOYING = ["operator", "guard", "admin", "operatorDelay"];
 
 export const subjects: readonly Subject[] = [deliveryEscrow(), loyaltyToken()];
