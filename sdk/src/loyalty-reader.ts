@@ -63,12 +63,15 @@ export class LoyaltyReader {
 
   /** What never changes; read once. */
   terms(): Promise<LoyaltyTerms> {
-    this.#terms ??= explained(this.contract.terms()).then(({ reserve, unitValue, expires, gifts, ...rest }) => ({
-      ...{ reserve, unitValue, expires, gifts },
-      start: Number(rest.start),
-      vintageLength: Number(rest.vintageLength),
-      maxSpreadBps: Number(rest.maxSpreadBps),
-    }));
+    this.#terms ??= explained(this.contract.terms()).then(
+      // named one by one: what is left of ethers' Result has no names
+      ({ reserve, unitValue, expires, gifts, start, vintageLength, maxSpreadBps }) => ({
+        ...{ reserve, unitValue, expires, gifts },
+        start: Number(start),
+        vintageLength: Number(vintageLength),
+        maxSpreadBps: Number(maxSpreadBps),
+      }),
+    );
     return this.#terms;
   }
 
