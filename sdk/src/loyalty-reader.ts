@@ -63,15 +63,15 @@ export class LoyaltyReader {
 
   /** What never changes; read once. */
   terms(): Promise<LoyaltyTerms> {
-    this.#terms ??= explained(this.contract.terms()).then(
-      // named one by one: what is left of ethers' Result has no names
-      ({ reserve, unitValue, expires, gifts, start, vintageLength, maxSpreadBps }) => ({
-        ...{ reserve, unitValue, expires, gifts },
-        start: Number(start),
-        vintageLength: Number(vintageLength),
-        maxSpreadBps: Number(maxSpreadBps),
-      }),
-    );
+    this.#terms ??= explained(this.contract.terms()).then((read) => ({
+      reserve: read.reserve,
+      unitValue: read.unitValue,
+      start: Number(read.start),
+      vintageLength: Number(read.vintageLength),
+      expires: read.expires,
+      gifts: read.gifts,
+      maxSpreadBps: Number(read.maxSpreadBps),
+    }));
     return this.#terms;
   }
 
