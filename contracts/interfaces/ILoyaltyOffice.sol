@@ -15,6 +15,7 @@ interface ILoyaltyOffice {
     ///
     /// Requirements:
     /// - the address is not zero, not a non-holder, not a member and never was one
+    /// - it has named no successor, who could never take over
     /// - no hold on it is running
     function admit(address account) external;
 

@@ -233,6 +233,8 @@ interface ILoyaltyToken {
 
     /// @notice Thrown when a member, or who was one, is to be admitted.
     error LoyaltyToken_AlreadyMember(address account);
+    /// @notice Thrown when a holder who has named a successor is to be admitted: the successor could never take over.
+    error LoyaltyToken_HasSuccessor(address account, address successor);
     /// @notice Thrown when a member that is not suspended is to be reinstated.
     error LoyaltyToken_MemberNotSuspended(address member);
     /// @notice Thrown when the treasury is to be suspended or released.
