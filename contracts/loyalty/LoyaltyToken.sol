@@ -174,7 +174,7 @@ contract LoyaltyToken is LoyaltyViews, IERC7818, ERC1363, ERC20Permit, ERC20Tran
 
     /// @inheritdoc IERC7818
     function currentEpoch() external view returns (uint256) {
-        return _vintage();
+        return STEP == 0 ? 0 : _vintage();
     }
 
     /// @inheritdoc IERC7818
