@@ -33,9 +33,11 @@ contract LoyaltyToken is LoyaltyViews, IERC7818, ERC1363, ERC20Permit, ERC20Tran
     LoyaltyOffice private immutable OFFICE;
 
     constructor(Coalition memory c) LoyaltyCore(c) ERC20(c.name, c.symbol) ERC20Permit(c.name) {
+        c.authority = address(0); // by itself the office has no operator
         OFFICE = new LoyaltyOffice(c);
 
         _holdings[address(0)].word = Word.wrap(Words.NON_HOLDER);
+        _holdings[address(OFFICE)].word = Word.wrap(Words.NON_HOLDER);
         _holdings[address(this)].word = Word.wrap(Words.NON_HOLDER);
         for (uint256 i = 0; i < c.nonHolders.length; ++i) _holdings[c.nonHolders[i]].word = Word.wrap(Words.NON_HOLDER);
         if (_holdings[c.treasury].word.has(Words.NON_HOLDER)) revert LoyaltyToken_NonHolder(c.treasury);
