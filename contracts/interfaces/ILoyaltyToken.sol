@@ -109,9 +109,9 @@ struct Terms {
 /// 2^48 - 1 of them, and the sum of all balances at every moment.
 ///
 /// What is done rarely is in {ILoyaltyOffice}, at the same address.
-/// @dev Assumptions about the reserve. Safety: a transfer moves exactly the amount, and nobody can take this contract's balance;
-/// if somebody does, deposits stop and withdrawals pay in proportion. Liveness: it lets this contract pay; issuing, gifts,
-/// redeeming and settling do without it.
+/// @dev Assumptions about the reserve. Safety: a transfer moves exactly the amount, calls a payee only after it has, and
+/// nobody can take this contract's balance; if somebody does, deposits stop and withdrawals pay in proportion. Liveness: it lets
+/// this contract pay; issuing, gifts, redeeming and settling do without it.
 ///
 /// A transfer to oneself and one of zero is checked like any other and logged, and writes nothing.
 /// An account's expired points are logged as Transfer(account, 0, n) when it is next written or by {expire}; claimed breakage as

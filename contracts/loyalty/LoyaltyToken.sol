@@ -69,7 +69,7 @@ contract LoyaltyToken is LoyaltyViews, IERC7818, ERC1363, ERC20Permit, ERC20Tran
 
     /// @inheritdoc ILoyaltyToken
     /// @dev Needs no guard: nothing follows the payment, and within another call's payment the reserve has less than the books
-    /// say, never more.
+    /// say, never more: it calls a payee only after it has paid.
     function withdraw(uint256 amount, address to) external returns (uint256 paid) {
         if (to == address(this)) revert LoyaltyToken_PayeeForbidden(to);
         Holding storage holding = _holdings[msg.sender];
