@@ -63,6 +63,12 @@ describe("LoyaltyToken, members", () => {
         await expectRefusal(d, admit(d, { address }), "LoyaltyToken_NonHolder", address);
     });
 
+    it("reverts with {LoyaltyToken_HasSuccessor} for a holder who has named one", async () => {
+      const d = await loadFixture(stockedFixture);
+      await d.office.connect(d.alice).nameSuccessor(d.heir);
+      await expectRefusal(d, admit(d, d.alice), "LoyaltyToken_HasSuccessor", d.alice.address, d.heir.address);
+    });
+
     it("reverts with {LoyaltyToken_AccountHeld} while a hold is running", async () => {
       const d = await loadFixture(stockedFixture);
       const until = d.start + 10 * DAY;

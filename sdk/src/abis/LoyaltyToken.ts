@@ -39,6 +39,7 @@ export const LoyaltyTokenAbi = [
   {"inputs":[{"internalType":"uint256","name":"closesAt","type":"uint256"}],"name":"LoyaltyToken_AlreadyWindingDown","type":"error"},
   {"inputs":[{"internalType":"address","name":"member","type":"address"},{"internalType":"uint256","name":"amount","type":"uint256"},{"internalType":"uint256","name":"bought","type":"uint256"}],"name":"LoyaltyToken_BoughtExceeded","type":"error"},
   {"inputs":[{"internalType":"address","name":"from","type":"address"},{"internalType":"address","name":"to","type":"address"}],"name":"LoyaltyToken_GiftsNotAllowed","type":"error"},
+  {"inputs":[{"internalType":"address","name":"account","type":"address"},{"internalType":"address","name":"successor","type":"address"}],"name":"LoyaltyToken_HasSuccessor","type":"error"},
   {"inputs":[{"internalType":"address","name":"customer","type":"address"},{"internalType":"uint256","name":"vintage","type":"uint256"}],"name":"LoyaltyToken_HeldBefore","type":"error"},
   {"inputs":[{"internalType":"address","name":"customer","type":"address"},{"internalType":"uint256","name":"until","type":"uint256"},{"internalType":"uint256","name":"timestamp","type":"uint256"},{"internalType":"uint256","name":"limit","type":"uint256"}],"name":"LoyaltyToken_HoldOutOfRange","type":"error"},
   {"inputs":[{"internalType":"uint256","name":"timestamp","type":"uint256"},{"internalType":"uint256","name":"vintage","type":"uint256"}],"name":"LoyaltyToken_IssuingEnded","type":"error"},
