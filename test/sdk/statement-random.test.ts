@@ -196,7 +196,9 @@ async function close(play: Play): Promise<History> {
   await goTo(d, (await alice.currentEpoch()) + 1, 1);
   await baker.deposit(9_000n);
   for (const who of CUSTOMERS) await attempt(() => baker.issue(d[who].address, 777n, REF), play);
-  await baker.refund(d.alice.address, 5n, REF);
+  await baker.refund(d.bob.address, 5n, REF);
+  const newest = await bob.currentEpoch();
+  await attempt(() => bob.transferAtEpoch(newest, d.heir.address, 300n), play);
   await bob.redeem(d.baker.address, 300n, REF);
   await baker.transfer(d.florist.address, 100n);
   await baker.renew(50n);
@@ -204,6 +206,7 @@ async function close(play: Play): Promise<History> {
   await heir.announceSuccession(d.alice.address);
   await networkHelpers.time.increase(14 * DAY);
   await heir.succeed(d.alice.address, ethers.Wallet.createRandom().address);
+  await compare(play);
   await goTo(d, (await alice.currentEpoch()) + 4, 0);
   await alice.claimBreakage();
   await compare(play);
