@@ -213,8 +213,8 @@ interface ILoyaltyToken {
     error LoyaltyToken_AccountHeld(address customer, uint256 timestamp, uint256 until);
     /// @notice Thrown when something is to be bought or issued, and issuing has ended.
     error LoyaltyToken_IssuingEnded(uint256 timestamp, uint256 vintage);
-    /// @notice Thrown when a customer withdraws before a wind-down was announced: `closesAt` is zero.
-    error LoyaltyToken_NotClosed(uint256 timestamp, uint256 closesAt);
+    /// @notice Thrown when a customer withdraws, no wind-down was announced, and it is not the last vintage.
+    error LoyaltyToken_NotWindingDown(uint256 vintage, uint256 lastVintage);
     /// @notice Thrown when an authorization's nonce has key zero, which is the permit's.
     error LoyaltyToken_NonceKeyZero(address authorizer, bytes32 nonce);
 

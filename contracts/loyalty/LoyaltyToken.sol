@@ -397,8 +397,9 @@ contract LoyaltyToken is LoyaltyViews, IERC7818, ERC1363, ERC20Permit, ERC20Tran
     /// @return The customer's word from now on.
     function _withdrawCustomer(address customer, Word word, uint256 amount) private returns (Word) {
         // The notice is for those who issue: what lapses within it can be spent nowhere if the members have left.
-        if (_ledger.closesAt == 0 && !_isClosed()) revert LoyaltyToken_NotClosed(block.timestamp, 0);
         uint256 current = _vintage();
+        if (_ledger.closesAt == 0 && current != Words.LAST_VINTAGE)
+            revert LoyaltyToken_NotWindingDown(current, Words.LAST_VINTAGE);
         (Word aged, uint256 part, uint256 expired) = _taken(customer, word, current, amount);
 
         _total = _total.rolledTotal(current, STEP).minusLanes(part);

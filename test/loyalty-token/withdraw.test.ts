@@ -122,10 +122,10 @@ describe("LoyaltyToken.withdraw", () => {
   });
 
   describe("given a customer", () => {
-    it("reverts with {LoyaltyToken_NotClosed} as long as no wind-down was announced", async () => {
+    it("reverts with {LoyaltyToken_NotWindingDown} as long as no wind-down was announced", async () => {
       const d = await loadFixture(acceptedFixture);
       await networkHelpers.time.setNextBlockTimestamp(d.start + 5 * DAY);
-      await expectRefusal(d, withdraw(d, 1n, d.alice), "LoyaltyToken_NotClosed", BigInt(d.start + 5 * DAY), 0n);
+      await expectRefusal(d, withdraw(d, 1n, d.alice), "LoyaltyToken_NotWindingDown", 0n, 4_095n);
     });
 
     it("pays during the notice, in which members still issue {PointsWithdrawn}", async () => {

@@ -35,7 +35,7 @@ export interface Subject {
 }
 
 /** Parameters of the token's module that are not the token's. */
-const DEPLOYING = ["operator", "guard", "admin", "operatorDelay"];
+const DEPLOYING = ["operator", "guard", "admin", "operatorDelay", "adminDelay"];
 
 const require = createRequire(import.meta.url);
 
