@@ -44,4 +44,5 @@ export * from "./loyalty-transfers.ts";
 export * from "./loyalty-office.ts";
 export * from "./loyalty-schedule.ts";
 export * from "./loyalty.ts";
+export * from "./statement.ts";
 export { addressOf, type Deployable } from "./addresses.ts";
