@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { HDNodeWallet, Mnemonic } from "ethers";
 import type { Connection } from "../helpers/escrow.ts";
@@ -33,13 +33,12 @@ export async function serve({ provider }: Connection): Promise<Node> {
   };
   const take = (asked: Asked): Promise<object | undefined> =>
     by ? by(asked, () => answer(asked)) : Promise.resolve(answer(asked));
-  const server = createServer((request, response) => {
-    void bodyOf(request).then(async (body) => {
-      const asked = JSON.parse(body) as Asked | Asked[];
-      const answers = Array.isArray(asked) ? await Promise.all(asked.map(take)) : await take(asked);
-      if (answers !== undefined) response.setHeader("content-type", "application/json").end(JSON.stringify(answers));
-    });
-  });
+  const reply = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const asked = JSON.parse(await bodyOf(request)) as Asked | Asked[];
+    const answers = Array.isArray(asked) ? await Promise.all(asked.map(take)) : await take(asked);
+    if (answers !== undefined) response.setHeader("content-type", "application/json").end(JSON.stringify(answers));
+  };
+  const server = createServer((request, response) => void reply(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {

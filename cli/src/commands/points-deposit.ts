@@ -77,12 +77,11 @@ async function rehearseUnpaid(actor: Actor, act: Act, { missing }: Price): Promi
 }
 
 /** Makes the allowance what the deposit costs. Some tokens change none but from zero. */
-async function approve(actor: Actor, { total, allowance, missing }: Price, flags: SendFlags): Promise<void> {
+async function approve(actor: Actor, { total, allowance }: Price, flags: SendFlags): Promise<void> {
   const { reserve, address, wallet } = actor;
   const { symbol } = reserve;
-  process.stderr.write(
-    `the allowance of ${reserve.show(allowance)} ${symbol} lacks ${reserve.show(missing)}: approving ${reserve.show(total)}\n`,
-  );
+  const raised = `from ${reserve.show(allowance)} to ${reserve.show(total)} ${symbol}`;
+  process.stderr.write(`raising the allowance ${raised}, as the deposit needs\n`);
   const approval = (amount: bigint): Act => ({ to: reserve.address, data: reserve.approve(address, amount) });
   const direct = await wallet.call(approval(total)).then(
     () => true,
@@ -92,7 +91,7 @@ async function approve(actor: Actor, { total, allowance, missing }: Price, flags
   await carryOut(actor, approval(total), flags.confirmations);
 }
 
-function priceLines({ reserve }: Actor, { value, spread, total, allowance, missing }: Price): string[] {
+function priceLines({ reserve }: Actor, { value, spread, total, missing }: Price): string[] {
   const lines = table(
     [left("Price"), right(reserve.symbol)],
     [
@@ -101,8 +100,8 @@ function priceLines({ reserve }: Actor, { value, spread, total, allowance, missi
     ],
     ["total", reserve.show(total)],
   );
-  const lacking = missing > 0n ? `: ${reserve.show(missing)} are lacking and are approved with it` : ": enough";
-  return [...lines, `The allowance was ${reserve.show(allowance)}${lacking}`];
+  const short = `It is ${reserve.show(missing)} more than the allowance, which is raised first`;
+  return missing > 0n ? [...lines, short] : lines;
 }
 
 const inReserve = ({ reserve }: Actor, { value, spread, total, missing }: Price): object => ({

@@ -1,6 +1,4 @@
 import type { Command } from "commander";
-import { resolve } from "node:path";
-import type { Hex } from "@kept/sdk";
 import { Failure } from "../failure.ts";
 import { boughtBy, pointsOf } from "../points/balances.ts";
 import { withActor } from "../points/connect.ts";
@@ -27,14 +25,14 @@ export function issueCommand(): Command {
 }
 
 async function run(
-  customer: Hex | undefined,
+  customer: string | undefined,
   amount: bigint | undefined,
   flags: Flags,
   command: Command,
 ): Promise<void> {
   if (flags.csv !== undefined) {
     if (customer !== undefined) throw new Failure("Give a customer or --csv, not both.");
-    return issueList(resolve(flags.csv), flags);
+    return issueList(flags.csv, flags);
   }
   for (const name of ["batch", "merge"]) {
     if (command.getOptionValueSource(name) === "cli") throw new Failure(`--${name} is for a file: give --csv with it.`);

@@ -42,7 +42,7 @@ async function issuePlan(actor: Actor, file: string, plan: Plan, flags: ListFlag
     return sayWould(actor, stand, flags);
   }
   if (journal.searched === undefined) journal.open(subject, stand.block, stand.earlier);
-  await send(actor, plan, journal, flags);
+  if (journal.mined.size < plan.batches.length) await send(actor, plan, journal, flags);
   return sayIssued(actor, stand, journal, flags);
 }
 

@@ -55,15 +55,3 @@ async function inParts(search: (from: number, to: number) => Promise<Log[]>, fro
     return [...(await inParts(search, from, middle)), ...(await inParts(search, middle + 1, to))];
   }
 }
-
-/** The first block that is not older than the token, found by its time. */
-export async function birthOf({ provider, terms }: Coalition): Promise<number> {
-  const timeOf = async (number: number): Promise<number> => (await provider.getBlock(number))?.timestamp ?? 0;
-  let [first, last] = [0, await provider.getBlockNumber()];
-  while (first < last) {
-    const middle = Math.floor((first + last) / 2);
-    if ((await timeOf(middle)) < Number(terms.start)) first = middle + 1;
-    else last = middle;
-  }
-  return first;
-}

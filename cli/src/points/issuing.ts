@@ -61,7 +61,7 @@ async function settle(job: Job, batch: Batch): Promise<void> {
       return journal.mine(found);
     }
     const signed = await ready(job, batch, nonce);
-    if (signed) await broadcast(provider, signed);
+    if (signed) await broadcast(actor, signed);
     else note(`waiting for another transaction of ${wallet.address} with nonce ${nonce}`);
     await used(job, nonce);
   }

@@ -59,11 +59,13 @@ export async function isOutpriced(
 const UNSETTLED = /already|known|nonce|underpriced|replacement|less than block base fee|fee too low/i;
 
 /** Gives a signed transaction to the node. What is not certain is left to the blocks to tell. */
-export async function broadcast(provider: JsonRpcProvider, { raw }: SignedBatch): Promise<void> {
+export async function broadcast({ provider, wallet }: Actor, { raw, nonce }: SignedBatch): Promise<void> {
   try {
     await provider.send("eth_sendRawTransaction", [raw]);
   } catch (error) {
-    if (!UNSETTLED.test(messageOf(error))) throw error;
+    if (UNSETTLED.test(messageOf(error))) return;
+    // some nodes answer for a transaction that is in a block, and was refused there
+    if ((await provider.getTransactionCount(wallet.address)) <= nonce) throw error;
   }
 }
 

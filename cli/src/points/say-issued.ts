@@ -49,11 +49,12 @@ export async function sayIssued(actor: Actor, stand: Stand, journal: Journal, fl
     rest.length > 0
       ? `issued now: ${money(sumOf(rest))} points for ${plural(customersOf(rest), "customer")}; every one has his points`
       : ALL_IN;
-  const parts = [heading(actor, stand), transactionLines(plan.batches, transactions), printMoved("Points", moved)];
+  const balances = rest.length > 0 ? printMoved("Points", moved) : [];
+  const parts = [heading(actor, stand), transactionLines(plan.batches, transactions), balances];
   say(flags, [...parts, [summary, `journal: ${journal.path}`]], { ...document(actor, stand), transactions, moved });
 }
 
-const ALL_IN = "Every customer has his points already. To issue the same list again, give it another --ref.";
+const ALL_IN = "Every customer has his points already. To issue the same list again, copy it and give another --ref.";
 
 const figures = (batches: readonly Batch[]): string[] => [
   count(batches.length),

@@ -1,5 +1,6 @@
+import { birthOf } from "./birth.ts";
 import type { Actor } from "./connect.ts";
-import { birthOf, findIssued } from "./issued.ts";
+import { findIssued } from "./issued.ts";
 import type { Journal, MinedBatch } from "./journal.ts";
 import type { SendFlags } from "./options.ts";
 import type { Batch, Plan } from "./plan.ts";
