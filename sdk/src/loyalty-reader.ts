@@ -63,11 +63,14 @@ export class LoyaltyReader {
 
   /** What never changes; read once. */
   terms(): Promise<LoyaltyTerms> {
-    this.#terms ??= explained(this.contract.terms()).then(({ reserve, unitValue, expires, gifts, ...rest }) => ({
-      ...{ reserve, unitValue, expires, gifts },
-      start: Number(rest.start),
-      vintageLength: Number(rest.vintageLength),
-      maxSpreadBps: Number(rest.maxSpreadBps),
+    this.#terms ??= explained(this.contract.terms()).then((read) => ({
+      reserve: read.reserve,
+      unitValue: read.unitValue,
+      start: Number(read.start),
+      vintageLength: Number(read.vintageLength),
+      expires: read.expires,
+      gifts: read.gifts,
+      maxSpreadBps: Number(read.maxSpreadBps),
     }));
     return this.#terms;
   }
