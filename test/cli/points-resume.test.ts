@@ -191,6 +191,34 @@ describe("kept points issue --csv: after kill -9", () => {
     await expectOnce(d, file, sent, BATCHES + 1);
   });
 
+  it("names the line of a customer who has become a member meanwhile, and from where on nothing is in", async () => {
+    const d = await loadFixture(openFixture);
+    const file = listFile(...ROWS);
+    await killedAt(d, file, 2, "after");
+    await d.office.connect(d.operator).admit(CUSTOMERS[4] ?? "");
+
+    const { code, err } = await resume(d, file);
+
+    expect(code).to.equal(2);
+    expect(err).to.include(`list.csv:6: impossible: customer ${CUSTOMERS[4]} is a member`);
+    expect(err).to.match(
+      /list\.csv has 1 wrong line: what is before line 6 is in; put the rest into a file of its own\.\n$/,
+    );
+  });
+
+  it("finds out what has become of a transaction under way before it looks at the rest", async () => {
+    const d = await loadFixture(openFixture);
+    const file = listFile(...ROWS);
+    await killedAt(d, file, 2, "before");
+    await d.office.connect(d.operator).admit(CUSTOMERS[4] ?? "");
+
+    const { code, err } = await resume(d, file);
+
+    expect(code).to.equal(2);
+    expect(err).to.include("what is before line 6 is in");
+    await expectIssued(d, d.baker, 2, Object.fromEntries(Object.entries(AMOUNTS).slice(0, 4)));
+  });
+
   it("passes over the half line of a journal that was being written", async () => {
     const d = await loadFixture(openFixture);
     const sent = await sentBy(d.baker);

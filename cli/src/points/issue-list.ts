@@ -9,7 +9,7 @@ import { issueAll } from "./issuing.ts";
 import { Journal } from "./journal.ts";
 import { readList, refuse } from "./list.ts";
 import { lock } from "./lock.ts";
-import { planOf, sumOf, type Plan } from "./plan.ts";
+import { planOf, sumOf, type Batch, type Plan } from "./plan.ts";
 import { actOf } from "./raw.ts";
 import { checkRecipients } from "./recipients.ts";
 import { plainly } from "./refusals.ts";
@@ -34,7 +34,11 @@ async function issuePlan(actor: Actor, file: string, plan: Plan, flags: ListFlag
   const journal = new Journal(`${file}.journal`);
   const subject = { list: plan.id, chain: String(chainId), token: address, member: wallet.address, size: plan.size };
   journal.bind(subject);
-  const stand = await standOf(actor, file, plan, journal);
+  let stand = await standOf(actor, file, plan, journal);
+  if (!flags.dryRun && (await isUnderWay(actor, stand, journal))) {
+    await send(actor, plan, journal, flags, stand.rest.slice(0, 1));
+    stand = await standOf(actor, file, plan, journal);
+  }
   await check(actor, stand);
   if (flags.dryRun) {
     const [first] = stand.rest;
@@ -46,8 +50,17 @@ async function issuePlan(actor: Actor, file: string, plan: Plan, flags: ListFlag
   return sayIssued(actor, stand, journal, flags);
 }
 
+/**
+ * Whether a transaction for the first batch that is left may still get into a block. What becomes of it is known before the
+ * rest is looked at: a file that is refused may be split up by its owner.
+ */
+async function isUnderWay({ provider, wallet }: Actor, { rest: [first] }: Stand, journal: Journal): Promise<boolean> {
+  const signed = first && journal.signed(first.index).at(-1);
+  return signed !== undefined && signed.nonce >= (await provider.getTransactionCount(wallet.address));
+}
+
 /** Whether all that is left can be issued: every customer may receive points, and the member has bought enough. */
-async function check(actor: Actor, { file, rest }: Stand): Promise<void> {
+async function check(actor: Actor, { file, rest, earlier }: Stand): Promise<void> {
   if (rest.length === 0) return;
   const member = actor.wallet.address;
   const { isMember, bought } = await actor.loyalty.accountOf(member);
@@ -55,19 +68,26 @@ async function check(actor: Actor, { file, rest }: Stand): Promise<void> {
   const problems = new Problems(false);
   const entries = rest.flatMap((batch) => batch.entries);
   await checkRecipients(actor, basename(file), entries, problems);
-  refuse(file, problems);
+  const begun = `what is before line ${Math.min(...entries.map(({ line }) => line))} is in; put the rest into a file of its own`;
+  refuse(file, problems, earlier.length > 0 ? begun : "nothing was sent");
   const needed = sumOf(rest);
   if (needed <= bought) return;
   const lacking = `it needs ${money(needed)} points, and ${member} has bought ${money(bought)}`;
   throw new Failure(`${file} cannot be issued: ${lacking}; deposit ${money(needed - bought)} first.`);
 }
 
-async function send(actor: Actor, plan: Plan, journal: Journal, flags: ListFlags): Promise<void> {
+async function send(
+  actor: Actor,
+  plan: Plan,
+  journal: Journal,
+  flags: ListFlags,
+  batches: readonly Batch[] = plan.batches,
+): Promise<void> {
   const gauge = flags.json ? silent : meter("issuing");
   const note = (text: string): boolean => process.stderr.write(`${text}\n`);
   const progress = (customers: number): void => gauge.update(customers, plan.customers);
   try {
-    await issueAll({ actor, plan, journal, confirmations: flags.confirmations, note, progress });
+    await issueAll({ actor, plan, journal, confirmations: flags.confirmations, note, progress }, batches);
   } catch (error) {
     const reason = plainly(error);
     if (!(reason instanceof Failure)) throw error;

@@ -27,16 +27,16 @@ const PATIENCE = 15 * 60_000;
 const ATTEMPTS = 3;
 
 /**
- * Issues what is not in yet, one batch after the other, each exactly once. What proves it is the chain: a batch is signed for
+ * Issues those of the batches that are not in yet, one batch after the other, each exactly once. What proves it is the chain: a batch is signed for
  * nonce n only when, as of one and the same block, n is the account's next nonce and no BatchIssued has the batch's
  * reference. Whatever was signed for the batch before has nonce n as well, so that the chain takes one of them; or a nonce
  * that is used up without the event, so that it can never take it. Where a process dies makes no difference, nor does a lost
  * journal, or a second machine.
  */
-export async function issueAll(job: Job): Promise<void> {
+export async function issueAll(job: Job, batches: readonly Batch[]): Promise<void> {
   const { plan, journal } = job;
   let customers = 0;
-  for (const batch of plan.batches) {
+  for (const batch of batches) {
     if (!journal.mined.has(batch.index))
       await settle(job, batch).catch((error: unknown) => refused(batch, plan, error));
     customers += batch.entries.length;

@@ -4,6 +4,7 @@ import { Failure } from "../failure.ts";
 import { readCsv } from "../input/csv.ts";
 import { describeProblem, duplicate, impossible, malformed, Problems } from "../input/problems.ts";
 import { centsOf } from "../input/values.ts";
+import { plural } from "../ui/format.ts";
 
 /** Points for one customer, in units of 0.01, and where the file says so. */
 export interface Entry {
@@ -29,7 +30,7 @@ export function readList(path: string, merge: boolean): Entry[] {
       entries.set(customer, { line, customer, amount: (first?.amount ?? 0n) + amount });
     });
   }
-  refuse(path, problems);
+  refuse(path, problems, "nothing was sent");
   if (entries.size === 0) throw new Failure(`${path} holds no customers.`);
   return [...entries.values()];
 }
@@ -45,11 +46,14 @@ export function readCustomers(path: string): Hex[] {
 }
 
 /** Ends with all problems on stderr, if there are any: nothing is sent for a file with a wrong line. */
-export function refuse(path: string, { list }: Problems): void {
+export function refuse(path: string, { list }: Problems, consequence?: string): void {
   for (const problem of [...list].sort((a, b) => a.line - b.line))
     process.stderr.write(`${describeProblem(problem)}\n`);
   const lines = new Set(list.map(({ line }) => line)).size;
-  if (lines > 0) throw new Failure(`${path} has ${lines === 1 ? "1 wrong line" : `${lines} wrong lines`}.`);
+  if (lines === 0) return;
+  throw new Failure(
+    `${path} has ${plural(lines, "wrong line")}${consequence === undefined ? "" : `: ${consequence}`}.`,
+  );
 }
 
 function customerOf(text: string): Hex {
