@@ -123,16 +123,7 @@ describe("kept points issue --csv", () => {
   it("names every wrong line before it sends anything", async () => {
     const d = await loadFixture(openFixture);
     const mistyped = BEN.replace(/[a-f]/, (c) => c.toUpperCase());
-    const rows = [
-      `${ANN},1.234`,
-      `${ANN},1`,
-      `${ANN},2`,
-      `${mistyped},1`,
-      `0x12,1`,
-      `${CLEO},0`,
-      `${CLEO},-1`,
-      `${BEN}`,
-    ];
+    const rows = [`${ANN},1.234`, `${ANN},1`, `${ANN},2`, `${mistyped},1`, `0x12,1`, `${CLEO},0`, `${CLEO},-1`, BEN];
     await expectRefused(
       d,
       ["--csv", listFile(...rows)],

@@ -55,7 +55,12 @@ describe("kept points statement", () => {
     const later = await ask(d, "statement", "--member", d.grocer.address, "--from", second, "--json");
     const { months } = JSON.parse(later.out) as { months: Record<string, string>[] };
     expect(months).to.have.length(1);
-    expect(months[0]).to.include({ member: d.grocer.address, month: second, accepted: "2500", acceptedAfter: "2500" });
+    expect(months[0]).to.include({
+      member: d.grocer.address,
+      month: second,
+      accepted: "25.00",
+      acceptedAfter: "25.00",
+    });
     const { out } = await ask(d, "statement", "--to", first, "--csv", "vintages");
     expect(out).to.match(/^vintage,from,expires,issued,.+\n0,\S+,600\.00,0\.00,0\.00,0\.00,0\.00,600\.00\n$/);
   });

@@ -1,11 +1,13 @@
 import type { Command } from "commander";
 import type { Hex } from "@kept/sdk";
+import { Failure } from "../failure.ts";
 import { acceptedBy, pointsOf } from "../points/balances.ts";
 import { withActor } from "../points/connect.ts";
 import { addressArgument, pointsArgument, sending, type SendFlags } from "../points/options.ts";
 import { referenceOf } from "../points/reference.ts";
 import { acting } from "../points/refusals.ts";
 import { hand } from "../points/transfer.ts";
+import { money } from "../ui/format.ts";
 
 interface Flags extends SendFlags {
   readonly ref: string;
@@ -20,9 +22,14 @@ export function redeemCommand(): Command {
 }
 
 function run(member: Hex, amount: bigint, flags: Flags): Promise<void> {
-  return withActor(flags, (actor) => {
-    const balances = [pointsOf(actor, actor.wallet.address), acceptedBy(actor, member)];
+  return withActor(flags, async (actor) => {
+    const { loyalty, wallet, symbol } = actor;
+    const balance = await loyalty.balanceOf(wallet.address);
+    if (balance < amount) {
+      throw new Failure(`${wallet.address} has ${money(balance)} ${symbol}, fewer than ${money(amount)}.`);
+    }
+    const balances = [pointsOf(actor, wallet.address), acceptedBy(actor, member)];
     const handing = { call: "redeem", event: "PointsRedeemed", words: "redeemed at" } as const;
-    return hand(actor, { ...handing, to: member, amount, ref: referenceOf(flags.ref), balances }, flags);
+    await hand(actor, { ...handing, to: member, amount, ref: referenceOf(flags.ref), balances }, flags);
   });
 }

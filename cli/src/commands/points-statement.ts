@@ -1,15 +1,16 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { coalitionStatement, memberStatement, readHistory, type Hex } from "@kept/sdk";
+import { coalitionStatement, formatPoints, memberStatement, readHistory, type Hex } from "@kept/sdk";
 import { EXIT, Failure } from "../failure.ts";
 import { birthOf } from "../points/birth.ts";
 import { withCoalition, type Coalition } from "../points/connect.ts";
 import { addressArgument, reading, type ChainFlags } from "../points/options.ts";
 import { acting } from "../points/refusals.ts";
-import { monthsCsv, printMonths } from "../points/print-months.ts";
-import { printVintages, vintagesCsv } from "../points/print-vintages.ts";
+import { monthsSheet, printMonths } from "../points/print-months.ts";
+import { printVintages, vintagesSheet } from "../points/print-vintages.ts";
 import { nameOf, say } from "../points/say.ts";
 import { endOfMonth } from "../points/months.ts";
 import { instant } from "../ui/format.ts";
+import { toCsv, toObjects } from "../ui/sheet.ts";
 
 interface Flags extends ChainFlags {
   readonly member?: Hex;
@@ -36,12 +37,17 @@ async function statement(coalition: Coalition, flags: Flags): Promise<void> {
   const whole = coalitionStatement(coalition.terms, movements, until);
   if (until === history.until) await agree(coalition, history.block, whole);
   const months = memberStatement(movements, flags.member).filter((row) => row.month >= from);
-  if (csv === "months") return void process.stdout.write(monthsCsv(coalition, months));
-  if (csv === "vintages") return void process.stdout.write(vintagesCsv(whole));
+  const sheets = { months: monthsSheet(coalition, months), vintages: vintagesSheet(whole) };
+  if (csv !== undefined) return void process.stdout.write(toCsv(sheets[csv]));
   const asOf = until === history.until ? `${instant(until)} (block ${history.block})` : `the end of ${to}`;
   const parts = [[nameOf(coalition), `as of ${asOf}`], ...printMonths(coalition, months)];
-  const { vintages, breakage, assumed } = whole;
-  say(flags, [...parts, printVintages(whole)], { asOf: instant(until), months, vintages, breakage, assumed });
+  say(flags, [...parts, printVintages(whole)], {
+    asOf: instant(until),
+    months: toObjects(sheets.months),
+    vintages: toObjects(sheets.vintages),
+    breakage: formatPoints(whole.breakage),
+    assumed: whole.assumed,
+  });
 }
 
 /** What was worked out from the events must be what the contract says in the same block. */

@@ -3,7 +3,7 @@ import { formatUnits } from "ethers";
 import { money } from "../ui/format.ts";
 import { left, right, table } from "../ui/table.ts";
 import type { Coalition } from "./connect.ts";
-import { csvOf } from "../ui/csv.ts";
+import type { Sheet } from "../ui/sheet.ts";
 
 type Figure = Exclude<keyof MemberMonth, "member" | "month">;
 
@@ -61,7 +61,7 @@ function moneyTable({ reserve }: Coalition, rows: readonly MemberMonth[]): strin
 }
 
 /** Every figure of every member and month, points and money with their decimals. */
-export function monthsCsv({ reserve }: Coalition, months: readonly MemberMonth[]): string {
+export function monthsSheet({ reserve }: Coalition, months: readonly MemberMonth[]): Sheet {
   const points = [...MOVED, ...AFTER].map(([figure]) => figure);
   const rows = months.map((row) => [
     row.month,
@@ -69,5 +69,5 @@ export function monthsCsv({ reserve }: Coalition, months: readonly MemberMonth[]
     ...points.map((figure) => formatPoints(row[figure])),
     ...MONEY.map((figure) => formatUnits(row[figure], reserve.decimals)),
   ]);
-  return csvOf(["month", "member", ...points, ...MONEY], rows);
+  return { header: ["month", "member", ...points, ...MONEY], rows };
 }

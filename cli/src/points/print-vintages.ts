@@ -1,5 +1,5 @@
 import { formatPoints, type CoalitionStatement, type VintageRow } from "@kept/sdk";
-import { csvOf } from "../ui/csv.ts";
+import type { Sheet } from "../ui/sheet.ts";
 import { day, money, plural } from "../ui/format.ts";
 import { left, right, table } from "../ui/table.ts";
 
@@ -20,10 +20,14 @@ export function printVintages({ vintages, breakage, assumed }: CoalitionStatemen
   return [...lines, `Breakage not yet claimed: ${money(breakage)}`, ...(assumed.length > 0 ? [unsure] : [])];
 }
 
-export const vintagesCsv = ({ vintages }: CoalitionStatement): string =>
-  csvOf(
-    ["vintage", "from", "expires", ...FIGURES],
-    vintages.map((row) => [String(row.vintage), ...dates(row), ...FIGURES.map((figure) => formatPoints(row[figure]))]),
-  );
+/** The same with plain figures. */
+export const vintagesSheet = ({ vintages }: CoalitionStatement): Sheet => ({
+  header: ["vintage", "from", "expires", ...FIGURES],
+  rows: vintages.map((row) => [
+    String(row.vintage),
+    ...dates(row),
+    ...FIGURES.map((figure) => formatPoints(row[figure])),
+  ]),
+});
 
 const dates = ({ from, expiresAt }: VintageRow): string[] => [day(from), lastDay(expiresAt)];

@@ -4,6 +4,7 @@ import type { Act } from "./act.ts";
 import type { Actor } from "./connect.ts";
 import type { SignedBatch } from "./journal.ts";
 import type { Batch } from "./plan.ts";
+import { nodeSays } from "./refusals.ts";
 
 /** What a transaction may use of a block, by EIP-7825. */
 const GAS_LIMIT = 16_777_216n;
@@ -63,15 +64,10 @@ export async function broadcast({ provider, wallet }: Actor, { raw, nonce }: Sig
   try {
     await provider.send("eth_sendRawTransaction", [raw]);
   } catch (error) {
-    if (UNSETTLED.test(messageOf(error))) return;
+    if (UNSETTLED.test(nodeSays(error))) return;
     // some nodes answer for a transaction that is in a block, and was refused there
     if ((await provider.getTransactionCount(wallet.address)) <= nonce) throw error;
   }
-}
-
-function messageOf(error: unknown): string {
-  const { message, error: inner } = error as { message?: string; error?: { message?: string } };
-  return inner?.message ?? message ?? "";
 }
 
 const min = (a: bigint, b: bigint): bigint => (a < b ? a : b);

@@ -5,13 +5,22 @@ import { EXIT, Failure } from "../failure.ts";
 /** What the chain, the node or the SDK refused, as a sentence; anything else as it is. */
 export function plainly(error: unknown): unknown {
   if (error instanceof RevertError || error instanceof KeptError) return new Failure(error.message);
-  if (isError(error, "INSUFFICIENT_FUNDS")) return new Failure("The account has too little ether to pay for the gas.");
+  const words = nodeSays(error);
+  if (isError(error, "INSUFFICIENT_FUNDS") || /enough funds/.test(words)) {
+    return new Failure("The account has too little ether to pay for the gas.");
+  }
   if (isError(error, "NONCE_EXPIRED") || isError(error, "REPLACEMENT_UNDERPRICED")) {
     return new Failure("Another transaction of this account is in flight: try again when it is in a block.");
   }
   const { code, shortMessage } = error as { code?: string; shortMessage?: string };
   if (isDown(code)) return new Failure(`The node does not answer (${code}).`, EXIT.unexpected);
-  return shortMessage === undefined ? error : new Failure(`The node refused: ${shortMessage}.`, EXIT.unexpected);
+  return shortMessage === undefined ? error : new Failure(`The node refused: ${words}`, EXIT.unexpected);
+}
+
+/** What the node itself has said, or else the error. */
+export function nodeSays(error: unknown): string {
+  const { message, error: inner } = error as { message?: string; error?: { message?: string } };
+  return (inner?.message ?? message ?? String(error)).split("\n")[0] ?? "";
 }
 
 const DOWN = ["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "ETIMEDOUT", "NETWORK_ERROR", "SERVER_ERROR", "TIMEOUT"];
