@@ -12,7 +12,7 @@ import {
   KeptError,
   PERMIT2,
   PERMIT_TYPES,
-  RevertError,
+  type RevertError,
   signCancelAuthorization,
   signPermit,
   signReceiveAuthorization,

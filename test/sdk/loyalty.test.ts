@@ -75,9 +75,12 @@ describe("sdk: loyalty", () => {
     const until = announced + 5 * DAY;
     await d.as(d.guard).hold(d.alice.address, new Date(until * 1000), REF);
 
-    const none = { suspended: false, left: false, declining: false, treasury: false };
+    const active = { suspended: false, left: false, declining: false, treasury: false };
     expect(await d.as(d.alice).accountOf(d.alice.address)).to.deep.equal({
-      ...{ isMember: false, bought: 0n, accepted: 0n, ...none },
+      ...active,
+      isMember: false,
+      bought: 0n,
+      accepted: 0n,
       lanes: [60_000n, 0n, 0n, 0n],
       earned: 600,
       earnedBefore: 0,
@@ -86,7 +89,10 @@ describe("sdk: loyalty", () => {
       successionFrom: announced + 14 * DAY,
     });
     expect(await d.as(d.alice).accountOf(d.baker.address)).to.deep.equal({
-      ...{ isMember: true, bought: BOUGHT - 60_000n, accepted: 0n, ...none },
+      ...active,
+      isMember: true,
+      bought: BOUGHT - 60_000n,
+      accepted: 0n,
       lanes: [0n, 0n, 0n, 0n],
       earned: 0,
       earnedBefore: 0,

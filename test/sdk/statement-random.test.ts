@@ -82,7 +82,15 @@ const office: Move = async ({ d, chance }) => {
 const pick = (d: Club): Record<string, HardhatEthersSigner> => Object.fromEntries(PEOPLE.map((who) => [who, d[who]]));
 
 const MOVES: readonly Move[] = [
-  ...[transfer, transfer, transfer, transfer, giveOfEpoch, giveOfEpoch, succession, standing, office],
+  transfer,
+  transfer,
+  transfer,
+  transfer,
+  giveOfEpoch,
+  giveOfEpoch,
+  succession,
+  standing,
+  office,
   async ({ d, chance }) => d.as(d[chance.pick(PEOPLE)]).issue(d[chance.pick(PEOPLE)].address, chance.bits(14), REF),
   async ({ d, chance }) => {
     const items = [0, 1, 2].map(() => ({ customer: d[chance.pick(CUSTOMERS)].address, amount: chance.bits(15) }));
@@ -114,9 +122,10 @@ async function attempt(move: Move, play: Play): Promise<void> {
   }
 }
 
-/** Some days, or some vintages. */
+/** A part of a vintage, or some vintages. */
 async function pass({ d, chance }: Play): Promise<void> {
-  if (chance.oneIn(2)) return networkHelpers.time.increase(chance.between(1, 40) * DAY).then(() => undefined);
+  if (chance.oneIn(2))
+    return networkHelpers.time.increase(chance.between(1, d.vintageLength / 4)).then(() => undefined);
   await goTo(d, (await d.as(d.alice).currentEpoch()) + chance.pick([1, 1, 2, 5]), chance.pick([0, 1]));
 }
 
@@ -173,22 +182,40 @@ async function playOut(d: Club, seed: string): Promise<History> {
   const play: Play = { d, chance: new Chance(seed), wallet };
   for (const who of PEOPLE) await fill(d, d[who]);
   for (let step = 1; step <= STEPS; ++step) {
-    if (play.chance.oneIn(12)) await pass(play);
+    if (play.chance.oneIn(15)) await pass(play);
     await attempt(play.chance.pick(MOVES), play);
     if (step % 50 === 0) await compare(play);
   }
   return close(play);
 }
 
-/** The operator winds down, and customers withdraw. */
+/** One of each kind at least, then the operator winds down, and customers withdraw. */
 async function close(play: Play): Promise<History> {
   const { d } = play;
-  for (const who of CUSTOMERS) await attempt(() => d.as(d.baker).issue(d[who].address, 777n, REF), play);
+  const [baker, alice, bob, heir] = [d.as(d.baker), d.as(d.alice), d.as(d.bob), d.as(d.heir)];
+  await goTo(d, (await alice.currentEpoch()) + 1, 1);
+  await baker.deposit(9_000n);
+  for (const who of CUSTOMERS) await attempt(() => baker.issue(d[who].address, 777n, REF), play);
+  await baker.refund(d.bob.address, 5n, REF);
+  const newest = await bob.currentEpoch();
+  await attempt(() => bob.transferAtEpoch(newest, d.heir.address, 300n), play);
+  await bob.redeem(d.baker.address, 300n, REF);
+  await baker.transfer(d.florist.address, 100n);
+  await baker.renew(50n);
+  await alice.nameSuccessor(d.heir.address);
+  await heir.announceSuccession(d.alice.address);
+  await networkHelpers.time.increase(14 * DAY);
+  await heir.succeed(d.alice.address, ethers.Wallet.createRandom().address);
+  await compare(play);
+  await goTo(d, (await alice.currentEpoch()) + 4, 0);
+  await alice.claimBreakage();
+  await compare(play);
+
   await d.as(d.operator).windDown();
-  await networkHelpers.time.increaseTo((await d.as(d.alice).books()).closesAt);
-  for (const who of CUSTOMERS) {
-    await attempt(() => d.as(d[who]).withdraw(500n, d[who].address), play);
-  }
+  await networkHelpers.time.increaseTo((await alice.books()).closesAt - 2);
+  for (const who of CUSTOMERS) await attempt(() => baker.issue(d[who].address, 777n, REF), play);
+  await networkHelpers.time.increase(2);
+  for (const who of CUSTOMERS) await attempt(() => d.as(d[who]).withdraw(500n, d[who].address), play);
   return compare(play);
 }
 

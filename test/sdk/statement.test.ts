@@ -38,7 +38,7 @@ type What = LoyaltyEvent extends infer E
 /** Events in a row, each in a transaction of its own unless they share a name. */
 function told(...rows: readonly (readonly [time: number, transaction: string, ...events: What[]])[]): LoyaltyEvent[] {
   return rows.flatMap(([time, transaction, ...events], block) =>
-    events.map((event, index) => ({ block, index, transaction, time, ...event }) as LoyaltyEvent),
+    events.map((event, index) => ({ block, index, transaction, time, ...event })),
   );
 }
 
@@ -93,12 +93,30 @@ describe("sdk: statements", () => {
 
     expect(memberStatement(movementsOf(events))).to.deep.equal([
       {
-        ...{ ...nothing, member: BAKER, month: "1970-01", deposited: 100_000n, bought: 1_000n, spread: 1_000n },
-        ...{ issued: 300n, refunded: 40n, boughtAfter: 660n, acceptedAfter: 0n },
+        ...nothing,
+        member: BAKER,
+        month: "1970-01",
+        deposited: 100_000n,
+        bought: 1_000n,
+        spread: 1_000n,
+        issued: 300n,
+        refunded: 40n,
+        boughtAfter: 660n,
+        acceptedAfter: 0n,
       },
       {
-        ...{ ...nothing, member: BAKER, month: "2027-03", settledIn: 150n, bought: 100n, renewed: 100n, spread: 9n },
-        ...{ withdrawn: 60n, withdrawnBought: 10n, paid: 6_000n, boughtAfter: 750n, acceptedAfter: 0n },
+        ...nothing,
+        member: BAKER,
+        month: "2027-03",
+        settledIn: 150n,
+        bought: 100n,
+        renewed: 100n,
+        spread: 9n,
+        withdrawn: 60n,
+        withdrawnBought: 10n,
+        paid: 6_000n,
+        boughtAfter: 750n,
+        acceptedAfter: 0n,
       },
       { ...nothing, member: GROCER, month: "1970-01", accepted: 200n, boughtAfter: 0n, acceptedAfter: 200n },
       { ...nothing, member: GROCER, month: "2027-03", settledOut: 150n, boughtAfter: 0n, acceptedAfter: 50n },

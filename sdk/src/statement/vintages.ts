@@ -85,6 +85,11 @@ class Replay {
         return this.#give(m, current);
       case "breakage":
         this.#claimed += m.amount;
+        return;
+      case "deposit":
+      case "renewal":
+      case "settlement":
+        return; // among members, whose points have no vintages
     }
   }
 
