@@ -22,3 +22,8 @@ export async function goTo({ connection, start, vintageLength }: Club, vintage: 
   await time.setNextBlockTimestamp(start + vintage * vintageLength + seconds);
   await mine();
 }
+
+/** The next moment to read at is `seconds` into the vintage that comes `vintages` after the present one. */
+export async function goOn(d: Club, vintages: number, seconds = 0): Promise<void> {
+  await goTo(d, Math.floor(((await d.now()) - d.start) / d.vintageLength) + vintages, seconds);
+}

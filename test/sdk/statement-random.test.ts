@@ -14,7 +14,7 @@ import {
 import type { Account__Mock } from "../../typechain-types/index.ts";
 import { DAY } from "../helpers/escrow.ts";
 import { fill, NEVER, REF, type Options } from "../helpers/loyalty.ts";
-import { goTo, openClub, type Club } from "./coalition.ts";
+import { goOn, openClub, type Club } from "./coalition.ts";
 import { Chance } from "./random.ts";
 
 const connection = await network.create();
@@ -126,7 +126,7 @@ async function attempt(move: Move, play: Play): Promise<void> {
 async function pass({ d, chance }: Play): Promise<void> {
   if (chance.oneIn(2))
     return networkHelpers.time.increase(chance.between(1, d.vintageLength / 4)).then(() => undefined);
-  await goTo(d, (await d.as(d.alice).currentEpoch()) + chance.pick([1, 1, 2, 5]), chance.pick([0, 1]));
+  await goOn(d, chance.pick([1, 1, 2, 5]), chance.pick([0, 1]));
 }
 
 async function compareVintages({ d }: Play, history: History): Promise<CoalitionStatement> {
@@ -193,7 +193,7 @@ async function playOut(d: Club, seed: string): Promise<History> {
 async function close(play: Play): Promise<History> {
   const { d } = play;
   const [baker, alice, bob, heir] = [d.as(d.baker), d.as(d.alice), d.as(d.bob), d.as(d.heir)];
-  await goTo(d, (await alice.currentEpoch()) + 1, 1);
+  await goOn(d, 1, 1);
   await baker.deposit(9_000n);
   for (const who of CUSTOMERS) await attempt(() => baker.issue(d[who].address, 777n, REF), play);
   await baker.refund(d.bob.address, 5n, REF);
@@ -207,7 +207,7 @@ async function close(play: Play): Promise<History> {
   await networkHelpers.time.increase(14 * DAY);
   await heir.succeed(d.alice.address, ethers.Wallet.createRandom().address);
   await compare(play);
-  await goTo(d, (await alice.currentEpoch()) + 4, 0);
+  await goOn(d, 4);
   await alice.claimBreakage();
   await compare(play);
 
