@@ -47,24 +47,14 @@ export default buildModule("LoyaltyToken", (m) => {
     },
   ]);
 
-  const operator = m.getParameter<string>("operator");
-  const guard = m.getParameter<string>("guard");
+  const operator = [m.getParameter<string>("operator"), m.getParameter<number>("operatorDelay")] as const;
+  const admin = [m.getParameter<string>("admin"), m.getParameter<number>("adminDelay", 0)] as const;
   const operating = m.call(manager, "setTargetFunctionRole", [token, OPERATORS, OPERATOR], { id: "operatorActs" });
   const guarding = m.call(manager, "setTargetFunctionRole", [token, GUARDS, GUARD], { id: "guardActs" });
-  const operated = m.call(manager, "grantRole", [OPERATOR, operator, m.getParameter<number>("operatorDelay")], {
-    id: "operator",
-    after: [operating],
-  });
-  const guarded = m.call(manager, "grantRole", [GUARD, guard, 0], { id: "guard", after: [guarding] });
-  const given = m.call(
-    manager,
-    "grantRole",
-    [ADMIN, m.getParameter<string>("admin"), m.getParameter<number>("adminDelay", 0)],
-    {
-      id: "admin",
-      after: [operated, guarded],
-    },
-  );
+  const operated = m.call(manager, "grantRole", [OPERATOR, ...operator], { id: "operator", after: [operating] });
+  const guard = [m.getParameter<string>("guard"), 0] as const;
+  const guarded = m.call(manager, "grantRole", [GUARD, ...guard], { id: "guard", after: [guarding] });
+  const given = m.call(manager, "grantRole", [ADMIN, ...admin], { id: "admin", after: [operated, guarded] });
   m.call(manager, "renounceRole", [ADMIN, deployer], { id: "deployerLeaves", after: [given] });
   return { token, manager };
 });

@@ -63,6 +63,7 @@ export interface Options {
   readonly gifts?: boolean;
   readonly spreadBps?: bigint;
   readonly operatorDelay?: number;
+  readonly adminDelay?: number;
   readonly tiers?: readonly number[];
   /** Another reserve than an ordinary one. */
   readonly money?: Token__Mock;
@@ -98,6 +99,7 @@ export async function deployCoalition(connection: Connection, options: Options =
     guard: cast.guard.address,
     admin: cast.admin.address,
     operatorDelay: options.operatorDelay ?? 0,
+    adminDelay: options.adminDelay ?? 0,
   };
   const deployed = await ignition.deploy(loyaltyModule, { parameters: { LoyaltyToken: parameters } });
   const tokenAddress = await deployed.token.getAddress();

@@ -20,7 +20,7 @@ async function stockedFixture() {
 }
 
 async function slowFixture() {
-  return deployCoalition(connection, { operatorDelay: OPERATOR_DELAY });
+  return deployCoalition(connection, { operatorDelay: OPERATOR_DELAY, adminDelay: OPERATOR_DELAY });
 }
 
 const operating = (d: Coalition) => d.office.connect(d.operator);
@@ -223,6 +223,19 @@ describe("LoyaltyToken, members", () => {
       await operating(d).admit(d.baker);
       await d.office.connect(d.guard).suspend(d.baker);
       expect((await d.token.accountOf(d.baker)).suspended).to.equal(true);
+    });
+
+    it("makes the admin wait for his delay, so that he cannot go round the operator's", async () => {
+      const d = await loadFixture(slowFixture);
+      const grant: [bigint, string, number] = [1n, d.admin.address, 0];
+      const data = d.manager.interface.encodeFunctionData("grantRole", grant);
+      const manager = d.manager.connect(d.admin);
+      await expect(manager.grantRole(...grant)).to.be.revertedWithCustomError(d.manager, "AccessManagerNotScheduled");
+      await manager.schedule(d.manager, data, 0);
+      await connection.networkHelpers.time.increase(OPERATOR_DELAY);
+      await manager.grantRole(...grant);
+      await d.office.connect(d.admin).admit(d.baker);
+      expect((await d.token.accountOf(d.baker)).isMember).to.equal(true);
     });
   });
 });
