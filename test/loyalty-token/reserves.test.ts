@@ -1,11 +1,10 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 import { eventsOf, expectEffects, transferred } from "../helpers/loyalty-effects.ts";
-import { openCoalition, ZERO, type Coalition } from "../helpers/loyalty.ts";
+import { openCoalition, seize, ZERO } from "../helpers/loyalty.ts";
 
 const connection = await network.create();
-const { ethers, networkHelpers } = connection;
-const { loadFixture, setBalance } = networkHelpers;
+const { loadFixture } = connection.networkHelpers;
 
 /** Reserves behind a point that is worth one whole unit of them, and 2.5 % of what backs 23.45 points, rounded up. */
 const RESERVES = [
@@ -22,11 +21,6 @@ const RESERVES = [
   }
   return { ...reserve, acceptedFixture };
 });
-
-async function seize(d: Coalition, amount: bigint): Promise<void> {
-  await setBalance(d.tokenAddress, 10n ** 18n);
-  await d.money.connect(await ethers.getImpersonatedSigner(d.tokenAddress)).transfer(d.stranger, amount);
-}
 
 describe("LoyaltyToken, reserves", () => {
   for (const { decimals, unitValue, spread, acceptedFixture } of RESERVES) {

@@ -8,6 +8,7 @@ import {
   fill,
   inVintage,
   NEVER,
+  seize,
   stockedCoalition,
   ZERO,
   type Coalition,
@@ -334,9 +335,3 @@ describe("LoyaltyToken, terms", () => {
     });
   });
 });
-
-/** Takes reserve units away, as a seizure would. */
-async function seize(d: Coalition, amount: bigint): Promise<void> {
-  await networkHelpers.setBalance(d.tokenAddress, 10n ** 18n);
-  await d.money.connect(await ethers.getImpersonatedSigner(d.tokenAddress)).transfer(d.stranger, amount);
-}
