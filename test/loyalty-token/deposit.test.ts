@@ -1,6 +1,6 @@
 import { network } from "hardhat";
 import { expectEffects, expectRefusal, transferred, type Sent } from "../helpers/loyalty-effects.ts";
-import { BOUGHT, inVintage, openCoalition, ZERO, type Coalition } from "../helpers/loyalty.ts";
+import { BOUGHT, inVintage, openCoalition, seize, ZERO, type Coalition } from "../helpers/loyalty.ts";
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;
@@ -72,11 +72,9 @@ describe("LoyaltyToken.deposit", () => {
   it("reverts with {LoyaltyToken_ReserveShort} while the reserve does not back all points", async () => {
     const d = await loadFixture(openFixture);
     const backing = 3n * BOUGHT * d.unitValue;
-    const thief = await ethers.getImpersonatedSigner(d.tokenAddress);
-    await networkHelpers.setBalance(d.tokenAddress, 10n ** 18n);
-    await d.money.connect(thief).transfer(d.stranger, (await d.money.balanceOf(d.tokenAddress)) - backing);
+    await seize(d, (await d.money.balanceOf(d.tokenAddress)) - backing);
     await deposit(d, 1n);
-    await d.money.connect(thief).transfer(d.stranger, 4n);
+    await seize(d, 4n);
     await expectRefusal(d, deposit(d, 1n), "LoyaltyToken_ReserveShort", backing + 99n, backing + 100n);
   });
 

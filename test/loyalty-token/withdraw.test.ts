@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { network } from "hardhat";
 import { DAY } from "../helpers/escrow.ts";
 import { expectEffects, expectRefusal, transferred, type Sent } from "../helpers/loyalty-effects.ts";
-import { BOUGHT, inVintage, NEVER, stockedCoalition, ZERO, type Coalition } from "../helpers/loyalty.ts";
+import { BOUGHT, inVintage, NEVER, seize, stockedCoalition, ZERO, type Coalition } from "../helpers/loyalty.ts";
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;
@@ -36,12 +36,6 @@ async function lastingFixture() {
 
 const withdraw = (d: Coalition, amount: bigint, by = d.baker, to: { address: string } = by): Sent =>
   d.token.connect(by).withdraw(amount, to.address);
-
-/** Takes reserve units away, as a seizure would. */
-async function seize(d: Coalition, amount: bigint): Promise<void> {
-  await networkHelpers.setBalance(d.tokenAddress, 10n ** 18n);
-  await d.money.connect(await ethers.getImpersonatedSigner(d.tokenAddress)).transfer(d.stranger, amount);
-}
 
 const withdrawn = (who: { address: string }, paid: bigint) => ["PointsWithdrawn", who.address, paid] as const;
 
