@@ -39,7 +39,6 @@ contract Shop__Mock {
 /// @title A till that spends an allowance as soon as it has it, on whose address the data are.
 contract Spender__Mock {
     function onApprovalReceived(address owner, uint256 value, bytes calldata data) external returns (bytes4) {
-        // solhint-disable-next-line check-send-result
         IERC20(msg.sender).transferFrom(owner, address(bytes20(data)), value);
         return this.onApprovalReceived.selector;
     }

@@ -237,8 +237,8 @@ describe("LoyaltyToken, terms", () => {
       const d = await loadFixture(stockedFixture);
       await operating(d).setTiers([1]);
       await operating(d).setTiers([]);
+      expect([await d.office.tiersAt(0), await d.office.tiersAt(1)]).to.deep.equal([[500n, 2_000n], []]);
       expect(await d.token.tierOf(d.alice)).to.equal(1n);
-      expect(await d.office.tiersAt(1)).to.deep.equal([]);
       await inVintage(d, 1);
       await operating(d).setTiers([7]);
       expect([await d.office.tiersAt(1), await d.office.tiersAt(2)]).to.deep.equal([[], [7n]]);
