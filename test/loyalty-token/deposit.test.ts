@@ -61,6 +61,7 @@ describe("LoyaltyToken.deposit", () => {
     const cap = 2n ** 48n - 1n;
     const room = cap - 3n * BOUGHT;
     await expectRefusal(d, deposit(d, room + 1n), "LoyaltyToken_SupplyCapExceeded", cap + 1n, cap);
+    await expectRefusal(d, deposit(d, 2n ** 256n - 1n), "LoyaltyToken_SupplyCapExceeded", 2n ** 256n - 1n, cap);
     await deposit(d, room);
     await d.token.connect(d.baker).transfer(d.alice, room);
     await expectEffects(d, () => d.token.connect(d.alice).transfer(d.bob, room), [transferred(d.alice, d.bob, room)], {
