@@ -13,14 +13,15 @@ interface Item {
   readonly inputs?: readonly { readonly name: string; readonly type: string; readonly internalType?: string }[];
 }
 
-/** Folder and name. */
+/** Folder and name; the last is whom operators schedule their acts at. */
 const CONTRACTS = [
-  "delivery/DeliveryEscrow",
-  "attestation/AttestorPanel",
-  "attestation/AttestorPanelFactory",
-  "attestation/WalletMaker",
-  "loyalty/LoyaltyToken",
-  "loyalty/LoyaltyOffice",
+  "contracts/delivery/DeliveryEscrow",
+  "contracts/attestation/AttestorPanel",
+  "contracts/attestation/AttestorPanelFactory",
+  "contracts/attestation/WalletMaker",
+  "contracts/loyalty/LoyaltyToken",
+  "contracts/loyalty/LoyaltyOffice",
+  "@openzeppelin/contracts/access/manager/AccessManager",
 ];
 
 /** Tokens of OpenZeppelin's making, whose errors come through the suite's calls. */
@@ -44,6 +45,7 @@ const DECLARERS = [
   ["ERC3009", "ERC3009"],
   ["ERC1363", "ERC1363"],
   ["AccessManaged", "AccessManaged"],
+  ["AccessManager", "AccessManager"],
 ] as const;
 
 /** Errors of standards that only our own interfaces declare. */
@@ -110,7 +112,7 @@ async function files(): Promise<Map<string, string>> {
   out.set("typechain.ts", typesFile(join(root, "typechain-types", "common.ts")));
   CONTRACTS.forEach((path, i) => {
     const name = basename(path);
-    const types = join(root, "typechain-types", "contracts", `${path}.ts`);
+    const types = join(root, "typechain-types", `${path}.ts`);
     if (!existsSync(types)) throw new Error(`no TypeChain output for ${name}: run npm run build`);
     out.set(`${name}.ts`, abiFile(name, abis[i] ?? []));
     out.set(`${name}.types.ts`, typesFile(types));

@@ -37,7 +37,7 @@ their values in it, and the advice below. The errors of the [examples](examples.
 const OUTSIDE = `
 ## From outside
 
-Errors of OpenZeppelin's code in the contracts, and of tokens that are made of it. Other tokens have errors of their own, which
+Errors of standards, of OpenZeppelin's code in the contracts, and of tokens that are made of it. Other tokens have errors of their own, which
 pass through. A dash: its source says no more than its name.
 
 | error | declared by | selector | why, by its source | what to do |
@@ -93,7 +93,7 @@ function section(contract: string, why: ReadonlyMap<string, string>): string {
 }
 
 function outside(errors: readonly KnownError[]): string {
-  const why = outsideReasons();
+  const why = new Map([...outsideReasons(), ...ownReasons()]);
   const rows = errors.map((error) => {
     const { selector } = fragment(error);
     const text = why.get(fragment(error).format("sighash")) ?? "–";

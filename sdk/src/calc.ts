@@ -1,6 +1,10 @@
 /**
- * The contract's arithmetic in plain numbers, for previews and bills. Amounts are token units, times seconds since 1970.
- * Pure: the same terms and state always give the same money. Shares round up for the buyer, the fee up against the seller.
+ * The contracts' arithmetic in plain numbers, for previews and bills. Amounts are token units, points in units of 0.01, times
+ * seconds since 1970. Pure: the same terms and state always give the same money. Shares round up for the buyer, the fee up
+ * against the seller, the spread up against the member.
  */
 export * from "./calc/formula.ts";
 export * from "./calc/split.ts";
+export * from "./calc/vintages.ts";
+export * from "./calc/tiers.ts";
+export * from "./calc/reserve.ts";

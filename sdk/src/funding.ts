@@ -1,11 +1,9 @@
 import { AbiCoder, concat, Signature } from "ethers";
-import { inOneHour, seconds, type TimeInput } from "./inputs.ts";
-import { KeptError } from "./kept-error.ts";
+import { signPermit, signReceiveAuthorization, type AuthorizationInput, type PermitInput } from "./authorizations.ts";
 import type { TypedDataSigner } from "./sign.ts";
-import { AUTHORIZATION_TYPES, PERMIT_TYPES, permitNonce, tokenDomain, type TokenAccess } from "./token.ts";
 import { FundingKind, type Funding, type Hex } from "./types.ts";
 
-/** The buyer has approved the escrow. `consent`: his signature, when somebody else calls (`signPayment`, `signCart`). */
+/** The payer has approved the contract to be paid. `consent`: his signature, when somebody else calls (`signPayment`, `signCart`). */
 export function fundByAllowance(consent: Hex = "0x"): Funding {
   return { kind: FundingKind.Allowance, payment: consent };
 }
@@ -15,21 +13,10 @@ export function fundByEther(price: bigint, consent: Hex = "0x"): Funding {
   return { kind: FundingKind.Ether, payment: consent, value: price };
 }
 
-/** Who may pull how much until when; token units. */
-export interface PermitInput extends TokenAccess {
-  /** The escrow. */
-  readonly spender: Hex;
-  /** The order's price, or more. */
-  readonly value: bigint;
-  /** One hour from now, if left out. */
-  readonly deadline?: TimeInput;
-  /** The payer's ERC-2612 nonce; read from the token, if left out. */
-  readonly nonce?: bigint;
-}
-
 /**
- * An ERC-2612 permit signed by the buyer. `consent`: as for {@link fundByAllowance}.
+ * An ERC-2612 permit signed by the payer. `consent`: as for {@link fundByAllowance}.
  * Throws ProviderNeeded when domain or nonce must be read and there is no provider.
+ * @param input `spender`: the contract to be paid; `value`: what is due, or more.
  */
 export async function fundByPermit(
   signer: TypedDataSigner,
@@ -37,50 +24,28 @@ export async function fundByPermit(
   input: PermitInput,
   consent: Hex = "0x",
 ): Promise<Funding> {
-  const owner = await signer.getAddress();
-  const deadline = seconds(input.deadline ?? inOneHour(), "deadline");
-  const domain = await tokenDomain(token, input, signer);
-  const nonce = input.nonce ?? (await permitNonce(token, owner, input, signer));
-  const message = { owner, spender: input.spender, value: input.value, nonce, deadline };
-  const { v, r, s } = Signature.from(await signer.signTypedData(domain, PERMIT_TYPES, message));
+  const { value, deadline, signature } = await signPermit(signer, token, input);
+  const { v, r, s } = Signature.from(signature);
   const permit = AbiCoder.defaultAbiCoder().encode(
     ["uint256", "uint256", "uint8", "bytes32", "bytes32"],
-    [input.value, deadline, v, r, s],
+    [value, deadline, v, r, s],
   );
   return { kind: FundingKind.Permit, payment: concat([permit, consent]) };
 }
 
-/** Between which moments exactly how much goes to whom; token units. */
-export interface AuthorizationInput extends TokenAccess {
-  /** The escrow. */
-  readonly to: Hex;
-  /** Exactly the order's price. */
-  readonly value: bigint;
-  /** Valid after this second; 0, if left out. */
-  readonly validAfter?: TimeInput;
-  /** Valid before this second; one hour from now, if left out. */
-  readonly validBefore?: TimeInput;
-}
-
 /**
- * An ERC-3009 authorisation signed by the buyer with the order's id, or the cart's digest, as nonce; anybody may submit it.
+ * An ERC-3009 authorisation signed by the payer with what it pays for as nonce; anybody may submit it.
  * The token must take any 32 bytes as nonce, as USDC does; tokens with keyed nonces refuse it.
+ * @param subject The order's id, the cart's digest, or a deposit's subject.
+ * @param input `to`: the contract to be paid; `value`: exactly what is due.
  */
 export async function fundByAuthorization(
   signer: TypedDataSigner,
   token: Hex,
-  id: Hex,
+  subject: Hex,
   input: AuthorizationInput,
 ): Promise<Funding> {
-  const from = await signer.getAddress();
-  const validAfter = seconds(input.validAfter ?? 0, "validAfter");
-  const validBefore = seconds(input.validBefore ?? inOneHour(), "validBefore");
-  if (validBefore <= validAfter) {
-    throw new KeptError("TimeInvalid", "validBefore", "must be after validAfter", [validBefore, validAfter]);
-  }
-  const domain = await tokenDomain(token, input, signer);
-  const message = { from, to: input.to, value: input.value, validAfter, validBefore, nonce: id };
-  const signature = await signer.signTypedData(domain, AUTHORIZATION_TYPES, message);
+  const { validAfter, validBefore, signature } = await signReceiveAuthorization(signer, token, subject, input);
   const payment = AbiCoder.defaultAbiCoder().encode(
     ["uint256", "uint256", "bytes"],
     [validAfter, validBefore, signature],

@@ -42,6 +42,8 @@ export type InputProblem =
   | "ProviderNeeded"
   | "OrderNotFound"
   | "TermsNotFound"
+  | "BlockNotFound"
+  | "HistoryIncomplete"
   | AttestorProblem;
 
 /** Keys, signatures and panels that nobody could attest with. */

@@ -19,11 +19,11 @@ export const PERMIT2_TYPES: Record<string, TypedDataField[]> = {
 
 /** Exactly how much goes where until when; token units. */
 export interface Permit2Input {
-  /** The escrow. */
+  /** The contract to be paid. */
   readonly spender: Hex;
   /** Exactly the price. */
   readonly amount: bigint;
-  /** Any number that the buyer has not used with Permit2; random, if left out. 256 neighbours share a word: later ones cost less. */
+  /** Any number that the payer has not used with Permit2; random, if left out. 256 neighbours share a word: later ones cost less. */
   readonly nonce?: bigint;
   /** The last second at which it is valid; one hour from now, if left out. */
   readonly deadline?: TimeInput;
@@ -31,8 +31,8 @@ export interface Permit2Input {
 }
 
 /**
- * A Permit2 transfer signed by the buyer, who has approved Permit2 once for the token; anybody may submit it.
- * @param subject The order's id, or the cart's digest.
+ * A Permit2 transfer signed by the payer, who has approved Permit2 once for the token; anybody may submit it.
+ * @param subject The order's id, the cart's digest, or a deposit's subject.
  */
 export async function fundByPermit2(
   signer: TypedDataSigner,

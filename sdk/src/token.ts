@@ -1,4 +1,5 @@
 import { Contract, type Provider, type TypedDataDomain, type TypedDataField } from "ethers";
+import { fields } from "./eip712.ts";
 import { isRevert } from "./errors/reverted.ts";
 import { KeptError } from "./kept-error.ts";
 import type { Hex } from "./types.ts";
@@ -13,25 +14,20 @@ export interface TokenAccess {
 
 /** ERC-2612. */
 export const PERMIT_TYPES: Record<string, TypedDataField[]> = {
-  Permit: [
-    { name: "owner", type: "address" },
-    { name: "spender", type: "address" },
-    { name: "value", type: "uint256" },
-    { name: "nonce", type: "uint256" },
-    { name: "deadline", type: "uint256" },
-  ],
+  Permit: fields("address owner,address spender,uint256 value,uint256 nonce,uint256 deadline"),
 };
 
-/** ERC-3009. */
-export const AUTHORIZATION_TYPES: Record<string, TypedDataField[]> = {
-  ReceiveWithAuthorization: [
-    { name: "from", type: "address" },
-    { name: "to", type: "address" },
-    { name: "value", type: "uint256" },
-    { name: "validAfter", type: "uint256" },
-    { name: "validBefore", type: "uint256" },
-    { name: "nonce", type: "bytes32" },
-  ],
+const AUTHORIZED = fields("address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce");
+
+/** ERC-3009: only the recipient may submit it. */
+export const AUTHORIZATION_TYPES: Record<string, TypedDataField[]> = { ReceiveWithAuthorization: AUTHORIZED };
+
+/** ERC-3009: anybody may submit it. */
+export const TRANSFER_TYPES: Record<string, TypedDataField[]> = { TransferWithAuthorization: AUTHORIZED };
+
+/** ERC-3009: ends an authorization. */
+export const CANCELLATION_TYPES: Record<string, TypedDataField[]> = {
+  CancelAuthorization: fields("address authorizer,bytes32 nonce"),
 };
 
 const TOKEN = [
@@ -80,11 +76,11 @@ async function optional<T>(call: Promise<T> | undefined): Promise<T | undefined>
   }
 }
 
-type Described = [fields: string, name: string, version: string, chainId: bigint, contract: Hex, salt: Hex];
+type Described = [members: string, name: string, version: string, chainId: bigint, contract: Hex, salt: Hex];
 
-/** ERC-5267: bit i of `fields` says whether the i-th member is part of the domain. */
-function fromDescription([fields, name, version, chainId, verifyingContract, salt]: Described): TypedDataDomain {
-  const bits = Number(fields);
+/** ERC-5267: bit i of `members` says whether the i-th member is part of the domain. */
+function fromDescription([members, name, version, chainId, verifyingContract, salt]: Described): TypedDataDomain {
+  const bits = Number(members);
   return {
     ...(bits & 1 ? { name } : {}),
     ...(bits & 2 ? { version } : {}),

@@ -15,6 +15,7 @@ const toAddress = (text: string): string => ethers.getAddress(text.toLowerCase()
 function sample(type: string): unknown {
   if (type === "address") return toAddress(ALICE);
   if (type === "bytes32") return ID;
+  if (type === "bytes4") return "0xf8b45b05";
   if (type === "string") return "text";
   if (type === "bytes") return "0x1234";
   return type === "uint8" ? 1n : 1_800_000_000n;

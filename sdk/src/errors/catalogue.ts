@@ -1,8 +1,11 @@
+import { ACCESS } from "./access.ts";
 import { ACTS } from "./acts.ts";
 import { ATTESTORS } from "./attestors.ts";
 import { CALLS } from "./calls.ts";
+import { COALITION } from "./coalition.ts";
 import { MONEY } from "./money.ts";
 import { OBJECTIONS } from "./objections.ts";
+import { POINTS } from "./points.ts";
 import { RECEIPTS } from "./receipts.ts";
 import type { Catalogue } from "./shapes.ts";
 import { TERMS } from "./terms.ts";
@@ -18,4 +21,7 @@ export const CATALOGUE: Catalogue = {
   ...MONEY,
   ...TOKENS,
   ...ATTESTORS,
+  ...POINTS,
+  ...COALITION,
+  ...ACCESS,
 };

@@ -4,7 +4,7 @@ import { short } from "./words.ts";
 /** Money coming in and going out. */
 export const MONEY = {
   Funding_DataUnexpected: {
-    message: ({ length }) => `The buyer himself pays, and a consent of ${length} bytes was given.`,
+    message: ({ length }) => `The payer himself calls, and a consent of ${length} bytes was given.`,
     advice: "Leave the consent out, or choose the kind of funding that the data belongs to.",
   },
   Funding_ReceivedDiffers: {
@@ -14,7 +14,7 @@ export const MONEY = {
   Funding_NotThePayer: {
     message: ({ subject, caller, payer }) =>
       `${caller} shows no signature of the payer ${payer} over ${short(subject)}.`,
-    advice: "Send it from the payer's account, or have him sign the order or the cart.",
+    advice: "Send it from the payer's account, or have him sign the order, the cart or the authorization.",
   },
   Funding_ValueDiffers: {
     message: ({ value, due }) => `${value} wei were sent instead of ${due}.`,
@@ -62,10 +62,10 @@ export const MONEY = {
   },
   InvalidAccountNonce: {
     message: ({ account, currentNonce }) => `The signature of ${account} is not for its next nonce, ${currentNonce}.`,
-    advice: "Sign again with the current nonce; tokens with keyed nonces cannot be used for authorizations.",
+    advice: "Sign again with the next nonce; a token with keyed nonces cannot fund anything by authorization.",
   },
   ERC3009UsedAuthorization: {
     message: ({ authorizer, nonce }) => `${authorizer} has used or cancelled the authorization ${short(nonce)}.`,
-    advice: "The order may be funded already: look at its state. Else make new terms with another salt.",
+    advice: "What it pays for may be paid already: look at its state. Else begin anew with another salt or nonce.",
   },
 } satisfies Partial<Catalogue>;

@@ -5,7 +5,7 @@ import { moment } from "./words.ts";
 export const TOKENS = {
   ERC20InsufficientAllowance: {
     message: ({ spender, allowance, needed }) => `${spender} may spend ${allowance} token units; ${needed} are needed.`,
-    advice: "Approve the escrow for at least the price, or fund by permit or authorization.",
+    advice: "Approve whoever is to spend it for at least that much, or pay by permit or authorization.",
   },
   ERC20InsufficientBalance: {
     message: ({ sender, balance, needed }) => `${sender} has ${balance} token units; ${needed} are needed.`,
@@ -25,7 +25,7 @@ export const TOKENS = {
   },
   ERC20InvalidSpender: {
     message: ({ spender }) => `${spender} cannot be approved.`,
-    advice: "Approve the escrow's address.",
+    advice: "Approve the address of the contract that is to spend.",
   },
   ERC2612ExpiredSignature: {
     message: ({ deadline }) => `The permit was valid until ${moment(deadline)}.`,
@@ -42,8 +42,34 @@ export const TOKENS = {
     advice: "Submit it in that time, or sign a new one.",
   },
   ERC3009InvalidSignature: {
-    message: () => "The authorization is not signed by the payer, or states another amount, recipient or order.",
-    advice: "Have the buyer sign it for exactly the price, to the escrow, with the order's id as nonce.",
+    message: () => "The authorization is not signed by the payer, or states another amount, recipient, time or nonce.",
+    advice:
+      "Have the payer sign exactly this; where it pays for something, the nonce is the order's id, the cart's digest or the deposit's subject.",
+  },
+  ERC1363ApproveFailed: {
+    message: ({ spender }) => `The token did not approve ${spender}.`,
+    advice: "Approve without a call.",
+  },
+  ERC1363InvalidReceiver: {
+    message: ({ receiver }) => `${receiver} does not take tokens by a call.`,
+    advice: "Send them by a plain transfer, if that address is meant.",
+  },
+  ERC1363InvalidSpender: {
+    message: ({ spender }) => `${spender} does not take an approval by a call.`,
+    advice: "Approve without a call, if that address is meant.",
+  },
+  ERC1363TransferFailed: {
+    message: ({ receiver, value }) => `The token did not transfer ${value} units to ${receiver}.`,
+    advice: "Transfer without a call.",
+  },
+  ERC1363TransferFromFailed: {
+    message: ({ sender, receiver, value }) =>
+      `The token did not transfer ${value} units from ${sender} to ${receiver}.`,
+    advice: "Transfer without a call.",
+  },
+  ERC7818TransferredExpiredToken: {
+    message: ({ sender, epoch }) => `What ${sender} had of epoch ${epoch} has expired.`,
+    advice: "Give points of a live epoch, or leave the epoch out.",
   },
   ECDSAInvalidSignature: {
     message: () => "The signature cannot be one.",
