@@ -62,6 +62,11 @@ abstract contract Hands is Standing {
         return DONE;
     }
 
+    /// @dev Whether customers can withdraw.
+    function isWindingDown() public view returns (bool) {
+        return closesAt != 0 || vintage == LAST;
+    }
+
     function isClosed() public view returns (bool) {
         return (closesAt != 0 && block.timestamp >= closesAt) || vintage == LAST;
     }

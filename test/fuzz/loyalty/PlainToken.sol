@@ -141,7 +141,7 @@ contract PlainToken is Hands {
     }
 
     function _withdrawCustomer(address who, uint256 amount) private returns (bytes4 refusal) {
-        if (!isClosed()) return E.LoyaltyToken_NotClosed.selector;
+        if (!isWindingDown()) return E.LoyaltyToken_NotWindingDown.selector;
         refusal = _unlessFree(who, amount);
         if (refusal == DONE) move(who, address(0), amount);
     }

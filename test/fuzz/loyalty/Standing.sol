@@ -43,6 +43,7 @@ abstract contract Standing is Lots {
         age();
         if (nonHolder[who]) return E.LoyaltyToken_NonHolder.selector;
         if (isMember(who)) return E.LoyaltyToken_AlreadyMember.selector;
+        if (successor[who] != address(0)) return E.LoyaltyToken_HasSuccessor.selector;
         if (isHeld(who)) return E.LoyaltyToken_AccountHeld.selector;
 
         (members[who].admitted, members[who].accepted) = (true, pointsOf(who));

@@ -19,6 +19,10 @@ abstract contract Choosing is Acting {
         return dice.chance(10) ? _find(dice, isBarred) : _find(dice, hasBought);
     }
 
+    function active(Dice memory dice) internal view returns (address) {
+        return _find(dice, isActive);
+    }
+
     function acceptor(Dice memory dice) internal view returns (address) {
         return _find(dice, hasAccepted);
     }
@@ -79,6 +83,10 @@ abstract contract Choosing is Acting {
     function hasAccepted(address who) internal view returns (bool) {
         (, , bool left, , , ) = plain.members(who);
         return !left && plain.acceptedOf(who) != 0;
+    }
+
+    function isActive(address who) internal view returns (bool) {
+        return plain.isActive(who);
     }
 
     function isPresent(address who) internal view returns (bool) {

@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import {ILoyaltyToken} from "../../../contracts/interfaces/ILoyaltyToken.sol";
 import {Kind, LoyaltyWorld} from "../../fuzz/loyalty/LoyaltyWorld.sol";
 
-/// @dev INV-24, state by state: members withdraw all that they have, customers redeem where they are accepted, and once issuing has
-/// ended take their points' value themselves.
+/// @dev INV-24, state by state: members withdraw all that they have, customers redeem where they are accepted, and from the
+/// announcement of a wind-down on take their points' value themselves.
 contract LoyaltyExitsTest is LoyaltyWorld {
     uint256 private constant START = 1_800_000_000;
 
@@ -24,6 +24,14 @@ contract LoyaltyExitsTest is LoyaltyWorld {
         _exits(false);
     }
 
+    /// @dev What has lapsed is nobody's exit; what is live is, in its last second.
+    function test_closingInTheLastSecond() public {
+        vm.warp(START + 4 * PERIOD - 1);
+        vm.prank(operator);
+        token.windDown();
+        _exits(true);
+    }
+
     function test_membersLeft() public {
         vm.startPrank(operator);
         token.release(baker);
@@ -36,8 +44,7 @@ contract LoyaltyExitsTest is LoyaltyWorld {
     function test_closing() public {
         vm.prank(operator);
         token.windDown();
-        vm.warp(START + PERIOD - 1);
-        _exits(false);
+        _exits(true);
     }
 
     function test_closed() public {
@@ -98,13 +105,13 @@ contract LoyaltyExitsTest is LoyaltyWorld {
         vm.stopPrank();
     }
 
-    function _exits(bool closed) private {
+    function _exits(bool windingDown) private {
         assertTrue(
             _accepts(alice, abi.encodeCall(token.transfer, (florist, 1_000))),
             "INV-24 a customer cannot redeem"
         );
-        if (closed) _pays(bob, token.balanceOf(bob));
-        else assertTrue(!_accepts(bob, abi.encodeCall(token.withdraw, (1, bob))), "INV-24 before issuing has ended");
+        if (windingDown) _pays(bob, token.balanceOf(bob));
+        else assertTrue(!_accepts(bob, abi.encodeCall(token.withdraw, (1, bob))), "INV-24 before a wind-down");
         for (uint256 i = 0; i < 4; ++i) _pays(people[i], token.balanceOf(people[i]));
     }
 

@@ -67,17 +67,17 @@ abstract contract Holders is Merchants {
         if (act(Action.RedeemSigned, stranger, data, plain.transfer(from, to, amount), none())) ++_counters[from];
     }
 
-    /// @dev Open to customers once issuing has ended.
+    /// @dev Open to customers as soon as a wind-down is announced.
     function cashOut(uint256 seed) external called(Action.CashOut) {
         Dice memory dice = Dice(seed);
         address who = holder(dice);
-        if (!plain.isClosed() && !dice.chance(10)) return;
+        if (!plain.isWindingDown() && !dice.chance(10)) return;
         cash(Action.CashOut, who, who, upTo(dice, plain.balanceOf(who)));
     }
 
     function nameSuccessor(uint256 seed) external called(Action.NameSuccessor) {
         Dice memory dice = Dice(seed);
-        (address who, address heir) = (customer(dice), anybody(dice));
+        (address who, address heir) = (customer(dice), dice.chance(35) ? address(0) : anybody(dice));
         bytes4 refusal = plain.nameSuccessor(who, heir);
         act(Action.NameSuccessor, who, abi.encodeCall(token.nameSuccessor, (heir)), refusal, none());
     }

@@ -21,14 +21,14 @@ abstract contract Merchants is Choosing {
 
     function deposit(uint256 seed) external called(Action.Deposit) {
         Dice memory dice = Dice(seed);
-        (address who, uint256 amount) = (member(dice), _toBuy(dice));
+        (address who, uint256 amount) = (active(dice), _toBuy(dice));
         act(Action.Deposit, who, abi.encodeCall(token.deposit, (amount)), plain.deposit(who, amount), none());
     }
 
     /// @dev A stranger submits what the member has signed for the reserve.
     function depositSigned(uint256 seed) external called(Action.DepositSigned) {
         Dice memory dice = Dice(seed);
-        (address who, uint256 amount, bytes32 salt) = (member(dice), _toBuy(dice), bytes32(++_salt));
+        (address who, uint256 amount, bytes32 salt) = (active(dice), _toBuy(dice), bytes32(++_salt));
         (uint256 value, uint256 spread, ) = token.quote(amount);
         bytes32 subject = token.depositSubject(who, amount, salt);
         bytes memory words = abi.encode(
@@ -79,9 +79,8 @@ abstract contract Merchants is Choosing {
         uint256 amount = _toIssue(dice, from);
         bytes memory words = abi.encode(keccak256(bytes(PERMIT)), from, stranger, amount, token.nonces(from), LATEST);
         bytes memory sign = signed(from, token.DOMAIN_SEPARATOR(), words);
-        (bytes32 r, bytes32 s, bytes1 v) = (bytes32(0), bytes32(0), sign[64]);
-        (r, s) = abi.decode(sign, (bytes32, bytes32));
-        token.permit(from, stranger, amount, LATEST, uint8(v), r, s);
+        (bytes32 r, bytes32 s) = abi.decode(sign, (bytes32, bytes32));
+        token.permit(from, stranger, amount, LATEST, uint8(sign[64]), r, s);
         bytes memory data = abi.encodeCall(token.transferFrom, (from, to, amount));
         uint256 grows = plain.isMember(from) ? 0 : none();
         act(Action.IssueByTill, stranger, data, plain.transfer(from, to, amount), grows);
