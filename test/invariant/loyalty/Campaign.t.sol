@@ -159,53 +159,72 @@ contract LoyaltyCampaignTest is Test {
     }
 }
 
-/// @dev Ten thousand short lives with the `ci` profile, two thousand of each kind, against the plain token.
-contract LoyaltySequencesTest is Test {
+/// @dev With the `ci` profile ten thousand short lives, two thousand of each kind, against the plain token.
+abstract contract LoyaltySequences is Test {
     uint256 private constant STEPS = 20;
 
-    LoyaltyHandler[5] private _handlers;
-    uint256[5] private _begun;
+    Kind private immutable _KIND;
+    LoyaltyHandler private _handler;
+
+    constructor(Kind kind) {
+        _KIND = kind;
+    }
 
     function setUp() public {
-        for (uint256 kind = 0; kind < 5; ++kind) {
-            vm.warp(1_800_000_000);
-            string memory name = "test/invariant/loyalty/Campaign.t.sol:LoyaltyHandler";
-            _handlers[kind] = LoyaltyHandler(Built.make(name, abi.encode(Kind(kind))));
-            _handlers[kind].begin();
-            _begun[kind] = vm.getBlockTimestamp();
-        }
+        vm.warp(1_800_000_000);
+        string memory name = "test/invariant/loyalty/Campaign.t.sol:LoyaltyHandler";
+        _handler = LoyaltyHandler(Built.make(name, abi.encode(_KIND)));
+        _handler.begin();
     }
+
+    function live(uint256 seed) internal {
+        _handler.play(seed, STEPS, STEPS);
+        if (seed % 4 == 0) _handler.checkEnd();
+        assertTrue(bytes(_handler.broken()).length == 0, _handler.broken());
+    }
+}
+
+contract LoyaltyExpiringSequencesTest is LoyaltySequences {
+    constructor() LoyaltySequences(Kind.Expiring) {}
 
     /// hardhat-config: ci.fuzz.runs = 2000
     function testFuzz_expiring(uint256 seed) public {
-        _live(Kind.Expiring, seed);
+        live(seed);
     }
+}
+
+contract LoyaltyLastingSequencesTest is LoyaltySequences {
+    constructor() LoyaltySequences(Kind.Lasting) {}
 
     /// hardhat-config: ci.fuzz.runs = 2000
     function testFuzz_lasting(uint256 seed) public {
-        _live(Kind.Lasting, seed);
+        live(seed);
     }
+}
+
+contract LoyaltyGiftlessSequencesTest is LoyaltySequences {
+    constructor() LoyaltySequences(Kind.Giftless) {}
 
     /// hardhat-config: ci.fuzz.runs = 2000
     function testFuzz_giftless(uint256 seed) public {
-        _live(Kind.Giftless, seed);
+        live(seed);
     }
+}
+
+contract LoyaltyFullSequencesTest is LoyaltySequences {
+    constructor() LoyaltySequences(Kind.Full) {}
 
     /// hardhat-config: ci.fuzz.runs = 2000
     function testFuzz_atTheCap(uint256 seed) public {
-        _live(Kind.Full, seed);
+        live(seed);
     }
+}
+
+contract LoyaltyLastSequencesTest is LoyaltySequences {
+    constructor() LoyaltySequences(Kind.Last) {}
 
     /// hardhat-config: ci.fuzz.runs = 2000
     function testFuzz_atTheLastVintage(uint256 seed) public {
-        _live(Kind.Last, seed);
-    }
-
-    function _live(Kind kind, uint256 seed) private {
-        LoyaltyHandler handler = _handlers[uint256(kind)];
-        vm.warp(_begun[uint256(kind)]);
-        handler.play(seed, STEPS, STEPS);
-        if (seed % 4 == 0) handler.checkEnd();
-        assertTrue(bytes(handler.broken()).length == 0, handler.broken());
+        live(seed);
     }
 }
