@@ -2,6 +2,7 @@
 // and that test must pass without it.
 import { execFileSync, fork } from "node:child_process";
 import { availableParallelism } from "node:os";
+import { recompile } from "./mutants/compile.ts";
 import { mutants, type Mutant } from "./mutants/patches.ts";
 import { Scratch, type Run } from "./mutants/scratch.ts";
 import { quote, type Task, type Verdict } from "./mutants/worker.ts";
@@ -41,7 +42,9 @@ function work(id: number, queue: Task[]): Promise<void> {
 const all = mutants(process.argv.slice(2));
 execFileSync("hardhat", ["build", "--quiet"], { stdio: "inherit" });
 const files = [...new Set(all.map((mutant) => mutant.file))];
-const baseline = await new Scratch(0).test(files, all.map((mutant) => quote(mutant.title)).join("|"));
+const scratch = new Scratch(0);
+recompile(scratch.root, [...new Set(all.flatMap((mutant) => mutant.changes))], true);
+const baseline = await scratch.test(files, all.map((mutant) => quote(mutant.title)).join("|"));
 const queue: Task[] = [];
 for (const mutant of all) {
   const { title, problem } = named(mutant, baseline);

@@ -275,7 +275,7 @@ contract PartyActs is IPartyActs, EscrowCore, Multicall {
         return state.status() == Status.ObjectedByBuyer ? total > clock : total < clock;
     }
 
-    /// @dev Only the side that loses by the fact: see the table in docs/operations/object.md.
+    /// @dev Only the side that loses by the fact: see the table in docs/operations/delivery/object.md.
     function _mayObject(Terms memory t, OrderState state, address actor) private pure returns (bool) {
         bool seller = actor == t.seller;
         if (state.share() == 0) return seller;

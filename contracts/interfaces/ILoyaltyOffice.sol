@@ -15,6 +15,7 @@ interface ILoyaltyOffice {
     ///
     /// Requirements:
     /// - the address is not zero, not a non-holder, not a member and never was one
+    /// - it has named no successor, who could never take over
     /// - no hold on it is running
     function admit(address account) external;
 
@@ -127,7 +128,7 @@ interface ILoyaltyOffice {
     function collectSpread(address to) external returns (uint256 amount);
 
     /// @notice The operator ends all issuing, irrevocably: with the first vintage that ends at least 90 days from now or, where nothing
-    /// expires, in 90 days. From then on customers can withdraw their live points.
+    /// expires, in 90 days. Customers can withdraw their live points at once, so that none lapses for them before.
     /// @dev Emits {WindDownAnnounced}.
     ///
     /// Requirements:

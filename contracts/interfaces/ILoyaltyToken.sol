@@ -67,7 +67,7 @@ struct Account {
 /// @param spreadBps What a deposit costs above par, in 1/10,000.
 /// @param nextSpreadBps What it costs from `spreadFrom` on, in seconds since 1970.
 /// @param closesAt When issuing ends, in seconds since 1970; zero as long as no wind-down was announced.
-/// @param closed Whether issuing has ended and customers can withdraw.
+/// @param closed Whether issuing has ended. Customers can withdraw then, and as soon as `closesAt` is not zero.
 /// @param treasury Who receives breakage.
 struct Books {
     uint256[4] lanes;
@@ -109,9 +109,9 @@ struct Terms {
 /// 2^48 - 1 of them, and the sum of all balances at every moment.
 ///
 /// What is done rarely is in {ILoyaltyOffice}, at the same address.
-/// @dev Assumptions about the reserve. Safety: a transfer moves exactly the amount, and nobody can take this contract's balance;
-/// if somebody does, deposits stop and withdrawals pay in proportion. Liveness: it lets this contract pay; issuing, gifts,
-/// redeeming and settling do without it.
+/// @dev Assumptions about the reserve. Safety: a transfer moves exactly the amount, calls a payee only after it has, and
+/// nobody can take this contract's balance; if somebody does, deposits stop and withdrawals pay in proportion. Liveness: it lets
+/// this contract pay; issuing, gifts, redeeming and settling do without it.
 ///
 /// A transfer to oneself and one of zero is checked like any other and logged, and writes nothing.
 /// An account's expired points are logged as Transfer(account, 0, n) when it is next written or by {expire}; claimed breakage as
@@ -175,7 +175,7 @@ interface ILoyaltyToken {
     event TiersPublished(uint24[] thresholds, uint256 fromVintage);
     /// @notice The spread is another one from `from` on, in seconds since 1970.
     event SpreadChanged(uint16 spreadBps, uint40 from);
-    /// @notice Nothing is issued from `closesAt` on, in seconds since 1970, and customers can withdraw.
+    /// @notice Nothing is issued from `closesAt` on, in seconds since 1970. Customers can withdraw from now on.
     event WindDownAnnounced(uint40 closesAt);
     /// @notice The contract's description moved (ERC-7572).
     event ContractURIUpdated();
@@ -213,8 +213,8 @@ interface ILoyaltyToken {
     error LoyaltyToken_AccountHeld(address customer, uint256 timestamp, uint256 until);
     /// @notice Thrown when something is to be bought or issued, and issuing has ended.
     error LoyaltyToken_IssuingEnded(uint256 timestamp, uint256 vintage);
-    /// @notice Thrown when a customer withdraws before a wind-down has taken effect; `closesAt` is zero if none was announced.
-    error LoyaltyToken_NotClosed(uint256 timestamp, uint256 closesAt);
+    /// @notice Thrown when a customer withdraws, no wind-down was announced, and it is not the last vintage.
+    error LoyaltyToken_NotWindingDown(uint256 vintage, uint256 lastVintage);
     /// @notice Thrown when an authorization's nonce has key zero, which is the permit's.
     error LoyaltyToken_NonceKeyZero(address authorizer, bytes32 nonce);
 
@@ -233,6 +233,8 @@ interface ILoyaltyToken {
 
     /// @notice Thrown when a member, or who was one, is to be admitted.
     error LoyaltyToken_AlreadyMember(address account);
+    /// @notice Thrown when a holder who has named a successor is to be admitted: the successor could never take over.
+    error LoyaltyToken_HasSuccessor(address account, address successor);
     /// @notice Thrown when a member that is not suspended is to be reinstated.
     error LoyaltyToken_MemberNotSuspended(address member);
     /// @notice Thrown when the treasury is to be suspended or released.
@@ -276,12 +278,12 @@ interface ILoyaltyToken {
     function deposit(uint256 amount) external;
 
     /// @notice Points for reserve units at par: a member's in every standing and for ever, accepted ones first, then bought ones; a
-    /// customer's live ones, oldest first, once a wind-down has taken effect. In proportion, if the reserve is short.
+    /// customer's live ones, oldest first, once a wind-down was announced. In proportion, if the reserve is short.
     /// @dev Emits Transfer(caller, 0, amount), {PointsWithdrawn}. The spread is not returned.
     ///
     /// Requirements:
     /// - `to` is not this contract
-    /// - a customer: issuing has ended, and no hold is running
+    /// - a customer: a wind-down was announced or issuing has ended, and no hold is running
     /// - the caller has that much
     /// @return paid Reserve units.
     function withdraw(uint256 amount, address to) external returns (uint256 paid);

@@ -97,7 +97,7 @@ abstract contract LoyaltyCore is AccessManaged, ReentrancyGuardTransient, Fundin
     function _enterDeposit(address member, uint256 amount) internal returns (uint256 due) {
         Word word = _requireActive(member);
         _requireIssuing();
-        uint256 supply = _ledger.supply + amount;
+        uint256 supply = Math.saturatingAdd(_ledger.supply, amount);
         if (supply > Words.SUPPLY_CAP) revert E.LoyaltyToken_SupplyCapExceeded(supply, Words.SUPPLY_CAP);
         _requireBacked(_ledger.supply);
 

@@ -35,6 +35,8 @@ contract LoyaltyOffice is ILoyaltyOffice, LoyaltyCore {
         Word word = _holdings[account].word;
         if (word.has(Words.NON_HOLDER)) revert E.LoyaltyToken_NonHolder(account);
         if (word.isMember()) revert E.LoyaltyToken_AlreadyMember(account);
+        address successor = _successions[account].successor;
+        if (successor != address(0)) revert E.LoyaltyToken_HasSuccessor(account, successor);
         word = _requireFree(account, word);
 
         uint256 current = _vintage();

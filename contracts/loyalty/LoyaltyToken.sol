@@ -33,9 +33,11 @@ contract LoyaltyToken is LoyaltyViews, IERC7818, ERC1363, ERC20Permit, ERC20Tran
     LoyaltyOffice private immutable OFFICE;
 
     constructor(Coalition memory c) LoyaltyCore(c) ERC20(c.name, c.symbol) ERC20Permit(c.name) {
+        c.authority = address(0); // by itself the office has no operator
         OFFICE = new LoyaltyOffice(c);
 
         _holdings[address(0)].word = Word.wrap(Words.NON_HOLDER);
+        _holdings[address(OFFICE)].word = Word.wrap(Words.NON_HOLDER);
         _holdings[address(this)].word = Word.wrap(Words.NON_HOLDER);
         for (uint256 i = 0; i < c.nonHolders.length; ++i) _holdings[c.nonHolders[i]].word = Word.wrap(Words.NON_HOLDER);
         if (_holdings[c.treasury].word.has(Words.NON_HOLDER)) revert LoyaltyToken_NonHolder(c.treasury);
@@ -67,7 +69,7 @@ contract LoyaltyToken is LoyaltyViews, IERC7818, ERC1363, ERC20Permit, ERC20Tran
 
     /// @inheritdoc ILoyaltyToken
     /// @dev Needs no guard: nothing follows the payment, and within another call's payment the reserve has less than the books
-    /// say, never more.
+    /// say, never more: it calls a payee only after it has paid.
     function withdraw(uint256 amount, address to) external returns (uint256 paid) {
         if (to == address(this)) revert LoyaltyToken_PayeeForbidden(to);
         Holding storage holding = _holdings[msg.sender];
@@ -174,7 +176,7 @@ contract LoyaltyToken is LoyaltyViews, IERC7818, ERC1363, ERC20Permit, ERC20Tran
 
     /// @inheritdoc IERC7818
     function currentEpoch() external view returns (uint256) {
-        return _vintage();
+        return STEP == 0 ? 0 : _vintage();
     }
 
     /// @inheritdoc IERC7818
@@ -394,8 +396,10 @@ contract LoyaltyToken is LoyaltyViews, IERC7818, ERC1363, ERC20Permit, ERC20Tran
 
     /// @return The customer's word from now on.
     function _withdrawCustomer(address customer, Word word, uint256 amount) private returns (Word) {
-        if (!_isClosed()) revert LoyaltyToken_NotClosed(block.timestamp, _ledger.closesAt);
+        // The notice is for those who issue: what lapses within it can be spent nowhere if the members have left.
         uint256 current = _vintage();
+        if (_ledger.closesAt == 0 && current != Words.LAST_VINTAGE)
+            revert LoyaltyToken_NotWindingDown(current, Words.LAST_VINTAGE);
         (Word aged, uint256 part, uint256 expired) = _taken(customer, word, current, amount);
 
         _total = _total.rolledTotal(current, STEP).minusLanes(part);

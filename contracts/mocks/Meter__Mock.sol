@@ -35,3 +35,11 @@ contract Shop__Mock {
         return this.onTransferReceived.selector;
     }
 }
+
+/// @title A till that spends an allowance as soon as it has it, on whose address the data are.
+contract Spender__Mock {
+    function onApprovalReceived(address owner, uint256 value, bytes calldata data) external returns (bytes4) {
+        IERC20(msg.sender).transferFrom(owner, address(bytes20(data)), value);
+        return this.onApprovalReceived.selector;
+    }
+}

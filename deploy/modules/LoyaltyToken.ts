@@ -24,7 +24,7 @@ const GUARDS = selectors("suspend(address)", "hold(address,uint40,bytes32)", "li
 
 /**
  * A coalition's token and its access manager. The deployer hands the manager to `admin`, which must be another account, as
- * the last thing; the operator's acts wait for `operatorDelay` seconds, the guard's do not.
+ * the last thing; the operator's acts wait for `operatorDelay` seconds, the admin's for `adminDelay`, the guard's do not.
  */
 export default buildModule("LoyaltyToken", (m) => {
   const deployer = m.getAccount(0);
@@ -47,19 +47,14 @@ export default buildModule("LoyaltyToken", (m) => {
     },
   ]);
 
-  const operator = m.getParameter<string>("operator");
-  const guard = m.getParameter<string>("guard");
+  const operator = [m.getParameter<string>("operator"), m.getParameter<number>("operatorDelay")] as const;
+  const admin = [m.getParameter<string>("admin"), m.getParameter<number>("adminDelay", 0)] as const;
   const operating = m.call(manager, "setTargetFunctionRole", [token, OPERATORS, OPERATOR], { id: "operatorActs" });
   const guarding = m.call(manager, "setTargetFunctionRole", [token, GUARDS, GUARD], { id: "guardActs" });
-  const operated = m.call(manager, "grantRole", [OPERATOR, operator, m.getParameter<number>("operatorDelay")], {
-    id: "operator",
-    after: [operating],
-  });
-  const guarded = m.call(manager, "grantRole", [GUARD, guard, 0], { id: "guard", after: [guarding] });
-  const given = m.call(manager, "grantRole", [ADMIN, m.getParameter<string>("admin"), 0], {
-    id: "admin",
-    after: [operated, guarded],
-  });
+  const operated = m.call(manager, "grantRole", [OPERATOR, ...operator], { id: "operator", after: [operating] });
+  const guard = [m.getParameter<string>("guard"), 0] as const;
+  const guarded = m.call(manager, "grantRole", [GUARD, ...guard], { id: "guard", after: [guarding] });
+  const given = m.call(manager, "grantRole", [ADMIN, ...admin], { id: "admin", after: [operated, guarded] });
   m.call(manager, "renounceRole", [ADMIN, deployer], { id: "deployerLeaves", after: [given] });
   return { token, manager };
 });

@@ -45,14 +45,25 @@ function reaches(root: string, source: string, changed: string[], seen = new Set
   return imports.some((path) => reaches(root, posix.join(posix.dirname(source), path), changed, seen));
 }
 
-function affected(root: string, changed: string[]): { file: string; artifact: Artifact }[] {
+interface Outdated {
+  readonly file: string;
+  readonly artifact: Artifact;
+}
+
+function affected(root: string, changed: string[]): Outdated[] {
   return globSync("artifacts/contracts/**/*.json", { cwd: root })
     .map((path) => ({ file: join(root, path), artifact: read(join(root, path)) as Artifact }))
     .filter(({ artifact }) => artifact.bytecode !== "0x")
     .filter(({ artifact }) => reaches(root, artifact.inputSourceName.replace("project/", ""), changed));
 }
 
-function compile(root: string, input: Input, sources: string[]): Output {
+/** Most contracts compile six times as fast so; those whose stack does not suffice compile as Hardhat compiles them. */
+const FAST = { viaIR: false, optimizer: { enabled: false } };
+
+const errorsOf = ({ errors = [] }: Output): string[] =>
+  errors.filter(({ severity }) => severity === "error").map(({ formattedMessage }) => formattedMessage);
+
+function compile(root: string, input: Input, source: string, changes: object = {}): Output {
   const text = (name: string): string =>
     name.startsWith("project/")
       ? readFileSync(join(root, name.replace("project/", "")), "utf8")
@@ -60,32 +71,40 @@ function compile(root: string, input: Input, sources: string[]): Output {
   const wanted = ["evm.bytecode.object", "evm.deployedBytecode.object", "evm.deployedBytecode.immutableReferences"];
   const request = {
     language: input.language,
-    sources: Object.fromEntries(sources.map((source) => [source, { content: text(source) }])),
+    sources: { [source]: { content: text(source) } },
     settings: {
       ...input.settings,
+      ...changes,
       // nothing reads it here, and its comments slow the compiler down
       debug: { debugInfo: [] },
-      outputSelection: Object.fromEntries(sources.map((name) => [name, { "*": wanted }])),
+      outputSelection: { [source]: { "*": wanted } },
     },
   };
   return JSON.parse(solc.compile(JSON.stringify(request), { import: (name) => ({ contents: text(name) }) })) as Output;
 }
 
-/** Brings the artifacts under `root` up to date with the changed files; returns what the compiler objects to. */
-export function recompile(root: string, changed: string[]): string | undefined {
-  const outdated = affected(root, changed);
-  const byBuild = Map.groupBy(outdated, ({ artifact }) => artifact.buildInfoId);
-  for (const [build, group] of byBuild) {
+function replace({ file, artifact }: Outdated, output: Output): void {
+  const { bytecode, deployedBytecode } = output.contracts[artifact.inputSourceName]![artifact.contractName]!.evm;
+  const immutableReferences = deployedBytecode.immutableReferences ?? {};
+  const code = { bytecode: `0x${bytecode.object}`, deployedBytecode: `0x${deployedBytecode.object}` };
+  writeFileSync(file, JSON.stringify({ ...artifact, ...code, immutableReferences }));
+}
+
+/**
+ * Brings the artifacts under `root` up to date with the changed files; returns what the compiler objects to. `fastOnly` leaves
+ * alone what does not compile fast.
+ */
+export function recompile(root: string, changed: string[], fastOnly = false): string | undefined {
+  const bySource = Map.groupBy(affected(root, changed), ({ artifact }) => artifact.inputSourceName);
+  for (const [source, group] of bySource) {
+    const build = group[0]!.artifact.buildInfoId;
     const { input } = read(join(root, "artifacts/build-info", `${build}.json`)) as { input: Input };
-    const output = compile(root, input, [...new Set(group.map(({ artifact }) => artifact.inputSourceName))]);
-    const errors = (output.errors ?? []).filter((error) => error.severity === "error");
-    if (errors.length) return errors.map((error) => error.formattedMessage).join("\n");
-    for (const { file, artifact } of group) {
-      const { bytecode, deployedBytecode } = output.contracts[artifact.inputSourceName]![artifact.contractName]!.evm;
-      const immutableReferences = deployedBytecode.immutableReferences ?? {};
-      const code = { bytecode: `0x${bytecode.object}`, deployedBytecode: `0x${deployedBytecode.object}` };
-      writeFileSync(file, JSON.stringify({ ...artifact, ...code, immutableReferences }));
-    }
+    const fast = compile(root, input, source, FAST);
+    if (errorsOf(fast).length && fastOnly) continue;
+    const output = errorsOf(fast).length ? compile(root, input, source) : fast;
+    const errors = errorsOf(output);
+    if (errors.length) return errors.join("\n");
+    for (const each of group) replace(each, output);
   }
   return undefined;
 }

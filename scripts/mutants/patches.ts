@@ -10,6 +10,8 @@ export interface Mutant {
   file: string;
   title: string;
   why: string;
+  /** The sources that it changes. */
+  changes: string[];
 }
 
 function header(text: string, key: string, patch: string): string {
@@ -22,7 +24,9 @@ function read(patch: string): Mutant {
   const text = readFileSync(patch, "utf8");
   const [file = "", ...title] = header(text, "test", patch).split(" > ");
   if (!title.length) throw new Error(`${patch} must say "# test: <file> > <title>"`);
-  return { name: basename(patch, ".patch"), patch, file, title: title.join(" > "), why: header(text, "why", patch) };
+  const changes = [...text.matchAll(/^\+\+\+ b\/(\S+)/gm)].flatMap(([, source]) => source ?? []);
+  const why = header(text, "why", patch);
+  return { name: basename(patch, ".patch"), patch, file, title: title.join(" > "), why, changes };
 }
 
 /** All mutants, or those named. */

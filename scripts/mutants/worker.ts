@@ -1,5 +1,4 @@
 // One of the processes that `npm run mutants` starts: takes mutants one by one, sends back what became of them.
-import { readFileSync } from "node:fs";
 import { recompile } from "./compile.ts";
 import type { Mutant } from "./patches.ts";
 import { Scratch } from "./scratch.ts";
@@ -22,8 +21,7 @@ async function judge({ mutant, title }: Task, scratch: Scratch): Promise<Verdict
   const solidity = mutant.file.endsWith(".t.sol");
   const refused = await scratch.apply(mutant.patch);
   if (refused !== undefined) return not(`does not apply: ${refused}`);
-  const changed = [...readFileSync(mutant.patch, "utf8").matchAll(/^\+\+\+ b\/(\S+)/gm)].map((match) => match[1]!);
-  const errors = solidity ? undefined : recompile(scratch.root, changed);
+  const errors = solidity ? undefined : recompile(scratch.root, mutant.changes);
   if (errors !== undefined) return not(`does not compile: ${errors}`);
   const run = await scratch.test([mutant.file], solidity ? quote(title) : `^${quote(title)}$`);
   const failure = run.failures.find((test) => test.fullTitle === title);

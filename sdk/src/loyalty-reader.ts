@@ -31,13 +31,19 @@ export class LoyaltyReader {
   /** An account as it is now. */
   async accountOf(account: Hex): Promise<Account> {
     const read = await explained(this.contract.accountOf(account));
-    const { isMember, bought, accepted, suspended, left, declining, treasury, successor } = read;
     return {
-      ...{ isMember, bought, accepted, suspended, left, declining, treasury, successor },
+      isMember: read.isMember,
+      bought: read.bought,
+      accepted: read.accepted,
+      suspended: read.suspended,
+      left: read.left,
+      declining: read.declining,
+      treasury: read.treasury,
       lanes: [...read.lanes] as unknown as Lanes,
       earned: Number(read.earned),
       earnedBefore: Number(read.earnedBefore),
       heldUntil: Number(read.heldUntil),
+      successor: read.successor,
       successionFrom: Number(read.successionFrom),
     };
   }
@@ -50,24 +56,29 @@ export class LoyaltyReader {
   /** The coalition as it is now. */
   async books(): Promise<Books> {
     const read = await explained(this.contract.books());
-    const { breakage, spreadAccrued, closed, treasury } = read;
     return {
-      ...{ breakage, spreadAccrued, closed, treasury },
       lanes: [...read.lanes] as unknown as Lanes,
+      breakage: read.breakage,
+      spreadAccrued: read.spreadAccrued,
       spreadBps: Number(read.spreadBps),
       nextSpreadBps: Number(read.nextSpreadBps),
       spreadFrom: Number(read.spreadFrom),
       closesAt: Number(read.closesAt),
+      closed: read.closed,
+      treasury: read.treasury,
     };
   }
 
   /** What never changes; read once. */
   terms(): Promise<LoyaltyTerms> {
-    this.#terms ??= explained(this.contract.terms()).then(({ reserve, unitValue, expires, gifts, ...rest }) => ({
-      ...{ reserve, unitValue, expires, gifts },
-      start: Number(rest.start),
-      vintageLength: Number(rest.vintageLength),
-      maxSpreadBps: Number(rest.maxSpreadBps),
+    this.#terms ??= explained(this.contract.terms()).then((read) => ({
+      reserve: read.reserve,
+      unitValue: read.unitValue,
+      start: Number(read.start),
+      vintageLength: Number(read.vintageLength),
+      expires: read.expires,
+      gifts: read.gifts,
+      maxSpreadBps: Number(read.maxSpreadBps),
     }));
     return this.#terms;
   }

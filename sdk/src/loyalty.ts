@@ -30,7 +30,7 @@ export class Loyalty extends LoyaltySchedule {
     return explained(this.office.depositFor(member, amount, salt, funding.kind, funding.payment));
   }
 
-  /** A member, or after a wind-down a customer, turns points into reserve units at par. */
+  /** A member, or once a wind-down was announced a customer, turns points into reserve units at par. */
   withdraw(amount: bigint, to: Hex): Sent {
     return explained(this.contract.withdraw(amount, to));
   }

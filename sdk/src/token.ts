@@ -76,11 +76,11 @@ async function optional<T>(call: Promise<T> | undefined): Promise<T | undefined>
   }
 }
 
-type Described = [fields: string, name: string, version: string, chainId: bigint, contract: Hex, salt: Hex];
+type Described = [members: string, name: string, version: string, chainId: bigint, contract: Hex, salt: Hex];
 
-/** ERC-5267: bit i of `fields` says whether the i-th member is part of the domain. */
-function fromDescription([fields, name, version, chainId, verifyingContract, salt]: Described): TypedDataDomain {
-  const bits = Number(fields);
+/** ERC-5267: bit i of `members` says whether the i-th member is part of the domain. */
+function fromDescription([members, name, version, chainId, verifyingContract, salt]: Described): TypedDataDomain {
+  const bits = Number(members);
   return {
     ...(bits & 1 ? { name } : {}),
     ...(bits & 2 ? { version } : {}),

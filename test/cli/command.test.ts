@@ -1,28 +1,6 @@
 import { expect } from "chai";
-import { main } from "../../cli/src/program.ts";
 import { folder, ORDERS_HEADER, ownRow } from "./folder.ts";
-
-interface Said {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs `kept …` in this process and catches what it says. */
-async function kept(...args: string[]): Promise<Said> {
-  const said = { out: "", err: "" };
-  const { stdout, stderr } = process;
-  const [write, complain] = [stdout.write, stderr.write];
-  stdout.write = (text: string | Uint8Array): boolean => Boolean((said.out += String(text)));
-  stderr.write = (text: string | Uint8Array): boolean => Boolean((said.err += String(text)));
-  try {
-    const code = await main(["node", "kept", ...args]);
-    return { code, ...said };
-  } finally {
-    stdout.write = write;
-    stderr.write = complain;
-  }
-}
+import { kept } from "./run.ts";
 
 const orders = (...rows: string[]): string => folder({ "orders.csv": [ORDERS_HEADER, ...rows, ""].join("\n") });
 

@@ -63,9 +63,12 @@ export interface Options {
   readonly gifts?: boolean;
   readonly spreadBps?: bigint;
   readonly operatorDelay?: number;
+  readonly adminDelay?: number;
   readonly tiers?: readonly number[];
   /** Another reserve than an ordinary one. */
   readonly money?: Token__Mock;
+  /** Another non-holder than a person. */
+  readonly escrow?: HardhatEthersSigner;
 }
 
 async function people({ ethers }: Connection): Promise<LoyaltyPeople> {
@@ -79,7 +82,7 @@ async function people({ ethers }: Connection): Promise<LoyaltyPeople> {
 export async function deployCoalition(connection: Connection, options: Options = {}): Promise<Coalition> {
   const { ethers, ignition, networkHelpers } = connection;
   const cast = await people(connection);
-  const { decimals = 6, vintageLength = VINTAGE } = options;
+  const { decimals = 6, vintageLength = VINTAGE, escrow = cast.escrow } = options;
   const money = options.money ?? (await ethers.deployContract("Token__Mock", ["Test dollar", "TUSD", decimals]));
   const parameters = {
     name: "High Street",
@@ -92,12 +95,13 @@ export async function deployCoalition(connection: Connection, options: Options =
     spreadBps: Number(options.spreadBps ?? SPREAD_BPS),
     maxSpreadBps: Number(MAX_SPREAD_BPS),
     treasury: cast.treasury.address,
-    nonHolders: [cast.escrow.address],
+    nonHolders: [escrow.address],
     tiers: [...(options.tiers ?? TIERS)],
     operator: cast.operator.address,
     guard: cast.guard.address,
     admin: cast.admin.address,
     operatorDelay: options.operatorDelay ?? 0,
+    adminDelay: options.adminDelay ?? 0,
   };
   const deployed = await ignition.deploy(loyaltyModule, { parameters: { LoyaltyToken: parameters } });
   const tokenAddress = await deployed.token.getAddress();
@@ -109,6 +113,7 @@ export async function deployCoalition(connection: Connection, options: Options =
   const period = vintageLength === NEVER ? VINTAGE : vintageLength;
   return {
     ...cast,
+    escrow,
     connection,
     token,
     tokenAddress,
@@ -136,6 +141,13 @@ export async function openCoalition(connection: Connection, options: Options = {
 export async function fill(d: Coalition, account: HardhatEthersSigner, amount = 10n ** 30n): Promise<void> {
   await d.money.mint(account, amount);
   await d.money.connect(account).approve(d.tokenAddress, 2n ** 256n - 1n);
+}
+
+/** Takes reserve units away, as a seizure would. */
+export async function seize(d: Coalition, amount: bigint): Promise<void> {
+  const { ethers, networkHelpers } = d.connection;
+  await networkHelpers.setBalance(d.tokenAddress, 10n ** 18n);
+  await d.money.connect(await ethers.getImpersonatedSigner(d.tokenAddress)).transfer(d.stranger, amount);
 }
 
 /** The next block is `seconds` into the given vintage. */

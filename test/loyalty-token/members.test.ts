@@ -20,7 +20,7 @@ async function stockedFixture() {
 }
 
 async function slowFixture() {
-  return deployCoalition(connection, { operatorDelay: OPERATOR_DELAY });
+  return deployCoalition(connection, { operatorDelay: OPERATOR_DELAY, adminDelay: OPERATOR_DELAY });
 }
 
 const operating = (d: Coalition) => d.office.connect(d.operator);
@@ -61,6 +61,12 @@ describe("LoyaltyToken, members", () => {
       const d = await loadFixture(stockedFixture);
       for (const address of [d.escrow.address, d.tokenAddress, ZERO])
         await expectRefusal(d, admit(d, { address }), "LoyaltyToken_NonHolder", address);
+    });
+
+    it("reverts with {LoyaltyToken_HasSuccessor} for a holder who has named one", async () => {
+      const d = await loadFixture(stockedFixture);
+      await d.office.connect(d.alice).nameSuccessor(d.heir);
+      await expectRefusal(d, admit(d, d.alice), "LoyaltyToken_HasSuccessor", d.alice.address, d.heir.address);
     });
 
     it("reverts with {LoyaltyToken_AccountHeld} while a hold is running", async () => {
@@ -217,6 +223,19 @@ describe("LoyaltyToken, members", () => {
       await operating(d).admit(d.baker);
       await d.office.connect(d.guard).suspend(d.baker);
       expect((await d.token.accountOf(d.baker)).suspended).to.equal(true);
+    });
+
+    it("makes the admin wait for his delay, so that he cannot go round the operator's", async () => {
+      const d = await loadFixture(slowFixture);
+      const grant: [bigint, string, number] = [1n, d.admin.address, 0];
+      const data = d.manager.interface.encodeFunctionData("grantRole", grant);
+      const manager = d.manager.connect(d.admin);
+      await expect(manager.grantRole(...grant)).to.be.revertedWithCustomError(d.manager, "AccessManagerNotScheduled");
+      await manager.schedule(d.manager, data, 0);
+      await connection.networkHelpers.time.increase(OPERATOR_DELAY);
+      await manager.grantRole(...grant);
+      await d.office.connect(d.admin).admit(d.baker);
+      expect((await d.token.accountOf(d.baker)).isMember).to.equal(true);
     });
   });
 });

@@ -151,7 +151,7 @@ export class Model {
 
   withdraw(who: string, amount: bigint): void {
     const member = this.members.get(who);
-    if (!member && !this.closed) throw new Refused("LoyaltyToken_NotClosed");
+    if (!member && !this.closed) throw new Refused("LoyaltyToken_NotWindingDown");
     if (amount > this.balance(who)) throw new Refused("ERC20InsufficientBalance");
     this.supply -= amount;
     if (!member) return void this.#take(who, this.#of(who), amount);

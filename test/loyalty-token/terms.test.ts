@@ -5,8 +5,10 @@ import { expectEffects, expectRefusal, transferred, type Sent } from "../helpers
 import {
   BOUGHT,
   deployCoalition,
+  fill,
   inVintage,
   NEVER,
+  seize,
   stockedCoalition,
   ZERO,
   type Coalition,
@@ -126,6 +128,24 @@ describe("LoyaltyToken, terms", () => {
       });
     });
 
+    it("renews the treasury's breakage that it claims on the way {AcceptedRenewed}", async () => {
+      const d = await loadFixture(acceptedFixture);
+      await fill(d, d.treasury);
+      await inVintage(d, 4);
+      const events = [
+        transferred(ZERO, d.treasury, 50_000n),
+        ["AcceptedRenewed", d.treasury.address, 50_000n, 125_000n] as const,
+      ];
+      await expectEffects(d, () => renew(d, 50_000n, d.treasury), events, {
+        "treasury.accepted": -50_000n,
+        "treasury.bought": 50_000n,
+        "treasury.money": -125_000n,
+        "all.breakage": -50_000n,
+        "all.spreadAccrued": 125_000n,
+        "all.money": 125_000n,
+      });
+    });
+
     it("reverts with {LoyaltyToken_AcceptedExceeded} for a unit more", async () => {
       const d = await loadFixture(acceptedFixture);
       const amounts = [d.baker.address, 10_001n, 10_000n] as const;
@@ -217,8 +237,8 @@ describe("LoyaltyToken, terms", () => {
       const d = await loadFixture(stockedFixture);
       await operating(d).setTiers([1]);
       await operating(d).setTiers([]);
+      expect([await d.office.tiersAt(0), await d.office.tiersAt(1)]).to.deep.equal([[500n, 2_000n], []]);
       expect(await d.token.tierOf(d.alice)).to.equal(1n);
-      expect(await d.office.tiersAt(1)).to.deep.equal([]);
       await inVintage(d, 1);
       await operating(d).setTiers([7]);
       expect([await d.office.tiersAt(1), await d.office.tiersAt(2)]).to.deep.equal([[], [7n]]);
@@ -315,9 +335,3 @@ describe("LoyaltyToken, terms", () => {
     });
   });
 });
-
-/** Takes reserve units away, as a seizure would. */
-async function seize(d: Coalition, amount: bigint): Promise<void> {
-  await networkHelpers.setBalance(d.tokenAddress, 10n ** 18n);
-  await d.money.connect(await ethers.getImpersonatedSigner(d.tokenAddress)).transfer(d.stranger, amount);
-}

@@ -13,6 +13,7 @@ export const LoyaltyOfficeAbi = [
   {"inputs":[{"internalType":"address","name":"customer","type":"address"},{"internalType":"uint256","name":"timestamp","type":"uint256"},{"internalType":"uint256","name":"until","type":"uint256"}],"name":"LoyaltyToken_AccountHeld","type":"error"},
   {"inputs":[{"internalType":"address","name":"account","type":"address"}],"name":"LoyaltyToken_AlreadyMember","type":"error"},
   {"inputs":[{"internalType":"uint256","name":"closesAt","type":"uint256"}],"name":"LoyaltyToken_AlreadyWindingDown","type":"error"},
+  {"inputs":[{"internalType":"address","name":"account","type":"address"},{"internalType":"address","name":"successor","type":"address"}],"name":"LoyaltyToken_HasSuccessor","type":"error"},
   {"inputs":[{"internalType":"address","name":"customer","type":"address"},{"internalType":"uint256","name":"vintage","type":"uint256"}],"name":"LoyaltyToken_HeldBefore","type":"error"},
   {"inputs":[{"internalType":"address","name":"customer","type":"address"},{"internalType":"uint256","name":"until","type":"uint256"},{"internalType":"uint256","name":"timestamp","type":"uint256"},{"internalType":"uint256","name":"limit","type":"uint256"}],"name":"LoyaltyToken_HoldOutOfRange","type":"error"},
   {"inputs":[{"internalType":"uint256","name":"timestamp","type":"uint256"},{"internalType":"uint256","name":"vintage","type":"uint256"}],"name":"LoyaltyToken_IssuingEnded","type":"error"},

@@ -54,8 +54,9 @@ export function balanceAt(clock: Clock, lanes: Lanes, read: number, time: number
 /** What of the lanes expires when, soonest first; nothing where points never expire. */
 export function expiring(clock: Clock, lanes: Lanes, read: number): Expiring[] {
   const current = vintageAt(clock, read);
-  const all = lanes.map((amount, age) => ({ at: expiryOf(clock, current - age), amount }));
-  return all.filter(({ at, amount }) => amount !== 0n && at !== Infinity).reverse();
+  const ages = [3, 2, 1, 0] as const;
+  const all = ages.map((age) => ({ at: expiryOf(clock, current - age), amount: lanes[age] }));
+  return all.filter(({ at, amount }) => amount !== 0n && at !== Infinity);
 }
 
 /** The breakage at a later moment, if nothing moves in between and nobody claims it. */

@@ -22,6 +22,10 @@ export const COALITION = {
     message: ({ account }) => `${account} is a member already, or was one.`,
     advice: "Nothing is left to do; a member that has left can come back only with another address.",
   },
+  LoyaltyToken_HasSuccessor: {
+    message: ({ account, successor }) => `${account} has named the successor ${successor}, who could never take over.`,
+    advice: "Have the account name nobody (nameSuccessor of the zero address), then admit it.",
+  },
   LoyaltyToken_MemberNotSuspended: {
     message: ({ member }) => `The member ${member} is not suspended.`,
     advice: "Nothing is left to do.",

@@ -54,12 +54,10 @@ export const POINTS = {
       `Issuing has ended: it is ${moment(timestamp)}, in vintage ${vintage} of a coalition that is closed.`,
     advice: "Redeem points or withdraw them.",
   },
-  LoyaltyToken_NotClosed: {
-    message: ({ timestamp, closesAt }) =>
-      closesAt === 0n
-        ? "Customers can withdraw after a wind-down, and none has been announced."
-        : `Customers can withdraw from ${moment(closesAt)}; it is ${moment(timestamp)}.`,
-    advice: "Redeem the points at a member, or withdraw once the wind-down has taken effect.",
+  LoyaltyToken_NotWindingDown: {
+    message: ({ vintage, lastVintage }) =>
+      `Customers can withdraw once a wind-down is announced, or in vintage ${lastVintage}; it is vintage ${vintage}, and none is.`,
+    advice: "Redeem the points at a member.",
   },
   LoyaltyToken_NonceKeyZero: {
     message: ({ authorizer }) => `The authorization of ${authorizer} uses the permit's nonces.`,

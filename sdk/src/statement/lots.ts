@@ -1,4 +1,4 @@
-import { LAST_VINTAGE, VINTAGES } from "../calc/vintages.ts";
+import { VINTAGES } from "../calc/vintages.ts";
 import { KeptError } from "../kept-error.ts";
 import type { Hex } from "../types.ts";
 
@@ -53,6 +53,6 @@ export class Holders {
   }
 
   isLive(vintage: number, current: number): boolean {
-    return !this.#expires || vintage + VINTAGES > Math.min(current, LAST_VINTAGE);
+    return !this.#expires || vintage + VINTAGES > current;
   }
 }

@@ -86,8 +86,9 @@ function changes(m: Movement, last: (member: Hex) => Row | undefined): Change[] 
     case "breakage":
       return [[m.member, { breakage: m.amount }]];
     case "gift":
-      return [];
+      break; // among customers
   }
+  return [];
 }
 
 /** Accepted points go first. */

@@ -36,6 +36,8 @@ export type Movement = Logged &
     | { readonly kind: "breakage"; readonly member: Hex; readonly amount: bigint }
   );
 
+type Gift = Extract<Movement, { kind: "gift" }>;
+const isUntold = (movement: Movement): movement is Gift => movement.kind === "gift" && movement.epoch === "untold";
 type Transfer = Extract<LoyaltyEvent, { name: "Transfer" }>;
 
 /** Inputs of transactions by hash: of those that {@link giftTransactions} names. */
@@ -43,7 +45,13 @@ export type Inputs = ReadonlyMap<Hex, Hex>;
 
 /** The transactions whose inputs are needed to know of which vintage gifts were. */
 export function giftTransactions(events: readonly LoyaltyEvent[]): Hex[] {
-  return [...new Set(readings(events).flatMap((each) => (each.kind === "gift" ? [each.transaction] : [])))];
+  return [
+    ...new Set(
+      readings(events)
+        .filter(isUntold)
+        .map(({ transaction }) => transaction),
+    ),
+  ];
 }
 
 /**
@@ -52,15 +60,13 @@ export function giftTransactions(events: readonly LoyaltyEvent[]): Hex[] {
  */
 export function movementsOf(events: readonly LoyaltyEvent[], inputs: Inputs = new Map()): Movement[] {
   const all = readings(events);
-  const gifts = all.flatMap((each) => (each.kind === "gift" ? [each] : []));
-  const told = new Map(
-    [...inputs].flatMap(([transaction, input]) => {
-      const together = gifts.filter((gift) => gift.transaction === transaction);
-      const epochs = epochsIn(input, together);
-      return together.map((gift, i) => [gift as Movement, epochs[i]] as const);
-    }),
-  );
-  return all.map((each) => (each.kind === "gift" ? { ...each, epoch: told.get(each) ?? each.epoch } : each));
+  const together = new Map<Hex, Gift[]>();
+  for (const gift of all.filter(isUntold))
+    together.set(gift.transaction, [...(together.get(gift.transaction) ?? []), gift]);
+  const epochs = new Map<Movement, GiftEpoch>();
+  for (const [transaction, gifts] of together)
+    epochsIn(inputs.get(transaction) ?? "0x", gifts).forEach((epoch, i) => epochs.set(gifts[i]!, epoch));
+  return all.map((each) => (isUntold(each) ? { ...each, epoch: epochs.get(each)! } : each));
 }
 
 /** Movements, of gifts as if nothing told their vintage. */

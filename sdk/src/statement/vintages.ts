@@ -16,7 +16,7 @@ export interface VintageRow {
   readonly refunded: bigint;
   /** Spent at members, or turned into accepted points when a customer became a member. */
   readonly redeemed: bigint;
-  /** Withdrawn by customers after a wind-down. */
+  /** Withdrawn by customers in a wind-down. */
   readonly withdrawn: bigint;
   readonly expired: bigint;
   readonly outstanding: bigint;
@@ -85,6 +85,11 @@ class Replay {
         return this.#give(m, current);
       case "breakage":
         this.#claimed += m.amount;
+        return;
+      case "deposit":
+      case "renewal":
+      case "settlement":
+        return; // among members, whose points have no vintages
     }
   }
 

@@ -1,0 +1,51 @@
+import { Contract, formatUnits, type ContractRunner } from "ethers";
+import type { Hex } from "@kept/sdk";
+import { count } from "../ui/format.ts";
+
+const TOKEN = [
+  "function symbol() view returns (string)",
+  "function decimals() view returns (uint8)",
+  "function balanceOf(address) view returns (uint256)",
+  "function allowance(address,address) view returns (uint256)",
+  "function approve(address,uint256) returns (bool)",
+];
+
+/** What backs the points. */
+export class Reserve {
+  readonly address: Hex;
+  readonly symbol: string;
+  readonly decimals: number;
+  readonly #contract: Contract;
+
+  constructor(contract: Contract, symbol: string, decimals: number) {
+    this.#contract = contract;
+    this.address = contract.target as Hex;
+    this.symbol = symbol;
+    this.decimals = decimals;
+  }
+
+  balanceOf(account: Hex, blockTag: number | "latest" = "latest"): Promise<bigint> {
+    return this.#contract["balanceOf"]!(account, { blockTag }) as Promise<bigint>;
+  }
+
+  allowance(owner: Hex, spender: Hex): Promise<bigint> {
+    return this.#contract["allowance"]!(owner, spender) as Promise<bigint>;
+  }
+
+  /** The data of the call. */
+  approve(spender: Hex, amount: bigint): Hex {
+    return this.#contract.interface.encodeFunctionData("approve", [spender, amount]);
+  }
+
+  /** 1234500000n → "1,234.50" */
+  show(amount: bigint): string {
+    const [whole = "0", rest = ""] = formatUnits(amount < 0n ? -amount : amount, this.decimals).split(".");
+    return `${amount < 0n ? "-" : ""}${count(BigInt(whole))}.${rest.replace(/0+$/, "").padEnd(2, "0")}`;
+  }
+}
+
+export async function reserveAt(address: Hex, runner: ContractRunner): Promise<Reserve> {
+  const contract = new Contract(address, TOKEN, runner);
+  const [symbol, decimals] = await Promise.all([contract["symbol"]!(), contract["decimals"]!()]);
+  return new Reserve(contract, String(symbol), Number(decimals));
+}
