@@ -33,8 +33,8 @@ async function seriesFixture() {
 const coverage = (d: Rewarding, key = d.keys["clerk"]!): Promise<bigint> =>
   d.rewards.coverageOf(key, d.baker, d.tokenAddress);
 
-describe("Rewards: views", () => {
-  describe("budgetOf", () => {
+describe("Rewards, its views", () => {
+  describe("when asking budgetOf", () => {
     it("answers what may be spent in all, and was; of a key that nobody set, zero", async () => {
       const d = await loadFixture(rewardsFixture);
       await claim(d, await voucherOf(d));
@@ -43,7 +43,7 @@ describe("Rewards: views", () => {
     });
   });
 
-  describe("coverageOf", () => {
+  describe("when asking coverageOf", () => {
     it("answers what the budget leaves, when the merchant has and allows more", async () => {
       const d = await loadFixture(rewardsFixture);
       expect(await coverage(d)).to.equal(CAP);
@@ -75,7 +75,7 @@ describe("Rewards: views", () => {
     });
   });
 
-  describe("isUsed", () => {
+  describe("when asking isUsed", () => {
     it("answers for each nonce of each merchant, whether it was paid or cancelled", async () => {
       const d = await loadFixture(rewardsFixture);
       await claim(d, await voucherOf(d, { nonce: 255n }));
@@ -87,7 +87,7 @@ describe("Rewards: views", () => {
     });
   });
 
-  describe("isClaimed", () => {
+  describe("when asking isClaimed", () => {
     it("answers for each leaf of each campaign", async () => {
       const d = await loadFixture(campaignFixture);
       await claimLeaf(d, 255n);
@@ -98,7 +98,7 @@ describe("Rewards: views", () => {
     });
   });
 
-  describe("paidOf", () => {
+  describe("when asking paidOf", () => {
     it("answers for each account in each series", async () => {
       const d = await loadFixture(seriesFixture);
       await claimTotal(d, await publish(d, [d.alice.address, 300n]), d.alice);
@@ -108,7 +108,7 @@ describe("Rewards: views", () => {
     });
   });
 
-  describe("rootOf", () => {
+  describe("when asking rootOf", () => {
     it("answers the latest round, and zero before the first", async () => {
       const d = await loadFixture(seriesFixture);
       expect(await d.rewards.rootOf(d.id)).to.equal(ZeroHash);
@@ -118,7 +118,7 @@ describe("Rewards: views", () => {
     });
   });
 
-  describe("voucherDigest", () => {
+  describe("when asking voucherDigest", () => {
     it("answers what wallets sign, of a customer's voucher and of a bearer's", async () => {
       const d = await loadFixture(rewardsFixture);
       const voucher = termsOf(d);
@@ -128,7 +128,7 @@ describe("Rewards: views", () => {
     });
   });
 
-  describe("signerKey", () => {
+  describe("when asking signerKey", () => {
     it("answers the hash of merchant, token and signer, which no other kind of budget has", async () => {
       const d = await loadFixture(rewardsFixture);
       for (const signer of [d.clerk.address.toLowerCase(), `0x${"a5".repeat(84)}`, "0x"]) {
@@ -138,21 +138,21 @@ describe("Rewards: views", () => {
     });
   });
 
-  describe("campaignId", () => {
+  describe("when asking campaignId", () => {
     it("answers the hash of the terms, which no other kind of budget has", async () => {
       const d = await loadFixture(campaignFixture);
       expect(await d.rewards.campaignId(d.campaign)).to.equal(campaignIdOf(d.campaign));
     });
   });
 
-  describe("seriesId", () => {
+  describe("when asking seriesId", () => {
     it("answers the hash of the terms, which no other kind of budget has", async () => {
       const d = await loadFixture(seriesFixture);
       expect(await d.rewards.seriesId(d.series)).to.equal(seriesIdOf(d.series));
     });
   });
 
-  describe("eip712Domain", () => {
+  describe("when asking eip712Domain", () => {
     it("answers name, version, chain and contract", async () => {
       const d = await loadFixture(rewardsFixture);
       const { chainId } = await connection.ethers.provider.getNetwork();
