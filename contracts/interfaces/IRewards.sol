@@ -61,6 +61,9 @@ struct Budget {
 /// Everything is paid to the account that the promise names, so anybody may submit a claim.
 /// @dev Budgets are caps, not reservations: those of one merchant share his allowance and his balance. A cap is a total over all time,
 /// so that setting it twice, or while claims are under way, does nothing more; a cap of zero removes the signer or ends the campaign.
+///
+/// A token is expected to move what is asked of it, or to fail. Of one that takes a fee the customer gets what it leaves, and the
+/// budget pays the whole. One that calls back finds everything written.
 interface IRewards {
     /* EVENTS */
 
@@ -73,13 +76,20 @@ interface IRewards {
         uint128 cap
     );
     /// @notice A merchant set what a campaign may spend in all.
-    event CampaignBudgetSet(bytes32 indexed id, Campaign campaign, uint128 cap);
+    event CampaignBudgetSet(
+        bytes32 indexed id,
+        address indexed merchant,
+        IERC20 indexed token,
+        bytes32 root,
+        uint40 deadline,
+        uint128 cap
+    );
     /// @notice A merchant set what a series may spend in all.
-    event SeriesBudgetSet(bytes32 indexed id, Series series, uint128 cap);
+    event SeriesBudgetSet(bytes32 indexed id, address indexed merchant, IERC20 indexed token, bytes32 ref, uint128 cap);
     /// @notice A series has a new round.
     event RoundPublished(bytes32 indexed id, bytes32 root);
-    /// @notice A voucher was paid.
-    event VoucherClaimed(address indexed merchant, uint256 indexed nonce, address indexed to, uint256 amount);
+    /// @notice A voucher was paid, out of the budget with this key: {SignerBudgetSet} says whose, and in which token.
+    event VoucherClaimed(bytes32 indexed key, uint256 indexed nonce, address indexed to, uint256 amount);
     /// @notice A merchant's nonce can be claimed no more.
     event NonceCancelled(address indexed merchant, uint256 indexed nonce);
     /// @notice A leaf of a campaign was paid.
@@ -97,6 +107,8 @@ interface IRewards {
     error Rewards_SignatureInvalid(bytes32 digest, bytes signer);
     /// @notice Thrown when a bearer's claim is not signed by the key in the code for this recipient.
     error Rewards_BearerSignatureInvalid(address key, address to);
+    /// @notice Thrown when a promise of nothing is claimed: it would use up a nonce without any budget.
+    error Rewards_NothingPromised(bytes32 key);
     /// @notice Thrown when a claim exceeds what the signer, the campaign or the series may still spend; a removed one has nothing.
     error Rewards_BudgetExceeded(bytes32 key, uint256 amount, uint256 left);
     /// @notice Thrown when a proof does not lead from the leaf to the root.
@@ -119,7 +131,8 @@ interface IRewards {
     /* THE MERCHANT */
 
     /// @notice Sets what one of the caller's signers may spend of a token in all; zero removes the signer.
-    /// @dev Emits {SignerBudgetSet}. A stolen key costs what is left of its cap, and no more.
+    /// @dev Emits {SignerBudgetSet}. A stolen key costs what is left of its cap, and no more. Nonces are the merchant's: what it uses up
+    /// of them, a unit at least for each, another signer must promise anew.
     ///
     /// Requirements:
     /// - `signer` has from 20 to 2,048 bytes, and does not begin with a precompile's address
@@ -237,6 +250,7 @@ interface IRewards {
     function budgetOf(bytes32 key) external view returns (Budget memory);
 
     /// @notice What could be paid now: the least of what the budget, the merchant's balance and his allowance leave.
+    /// @dev A token can still refuse: of a member's points those that he has accepted are in his balance, and cannot be issued.
     function coverageOf(bytes32 key, address merchant, IERC20 token) external view returns (uint256);
 
     /// @notice Whether a merchant's nonce was paid or cancelled.
