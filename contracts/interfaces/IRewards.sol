@@ -73,13 +73,20 @@ interface IRewards {
         uint128 cap
     );
     /// @notice A merchant set what a campaign may spend in all.
-    event CampaignBudgetSet(bytes32 indexed id, Campaign campaign, uint128 cap);
+    event CampaignBudgetSet(
+        bytes32 indexed id,
+        address indexed merchant,
+        IERC20 indexed token,
+        bytes32 root,
+        uint40 deadline,
+        uint128 cap
+    );
     /// @notice A merchant set what a series may spend in all.
-    event SeriesBudgetSet(bytes32 indexed id, Series series, uint128 cap);
+    event SeriesBudgetSet(bytes32 indexed id, address indexed merchant, IERC20 indexed token, bytes32 ref, uint128 cap);
     /// @notice A series has a new round.
     event RoundPublished(bytes32 indexed id, bytes32 root);
-    /// @notice A voucher was paid.
-    event VoucherClaimed(address indexed merchant, uint256 indexed nonce, address indexed to, uint256 amount);
+    /// @notice A voucher was paid, out of the budget with this key: {SignerBudgetSet} says whose, and in which token.
+    event VoucherClaimed(bytes32 indexed key, uint256 indexed nonce, address indexed to, uint256 amount);
     /// @notice A merchant's nonce can be claimed no more.
     event NonceCancelled(address indexed merchant, uint256 indexed nonce);
     /// @notice A leaf of a campaign was paid.
@@ -97,6 +104,8 @@ interface IRewards {
     error Rewards_SignatureInvalid(bytes32 digest, bytes signer);
     /// @notice Thrown when a bearer's claim is not signed by the key in the code for this recipient.
     error Rewards_BearerSignatureInvalid(address key, address to);
+    /// @notice Thrown when a promise of nothing is claimed: it would use up a nonce without any budget.
+    error Rewards_NothingPromised(bytes32 key);
     /// @notice Thrown when a claim exceeds what the signer, the campaign or the series may still spend; a removed one has nothing.
     error Rewards_BudgetExceeded(bytes32 key, uint256 amount, uint256 left);
     /// @notice Thrown when a proof does not lead from the leaf to the root.

@@ -74,7 +74,7 @@ contract Rewards is IRewards, EIP712, Multicall {
 
         id = _campaignId(campaign);
         _budgets[id].cap = cap;
-        emit CampaignBudgetSet(id, campaign, cap);
+        emit CampaignBudgetSet(id, campaign.merchant, campaign.token, campaign.root, campaign.deadline, cap);
     }
 
     /// @inheritdoc IRewards
@@ -83,7 +83,7 @@ contract Rewards is IRewards, EIP712, Multicall {
 
         id = _seriesId(series);
         _budgets[id].cap = cap;
-        emit SeriesBudgetSet(id, series, cap);
+        emit SeriesBudgetSet(id, series.merchant, series.token, series.ref, cap);
     }
 
     /// @inheritdoc IRewards
@@ -264,8 +264,9 @@ contract Rewards is IRewards, EIP712, Multicall {
         _requireTime(v.validFrom, v.deadline);
         if (!Signatures.isSigners(signer, digest, signature)) revert Rewards_SignatureInvalid(digest, signer);
 
-        _spend(_signerKey(v.merchant, v.token, signer), v.amount);
-        emit VoucherClaimed(v.merchant, v.nonce, to, v.amount);
+        bytes32 key = _signerKey(v.merchant, v.token, signer);
+        _spend(key, v.amount);
+        emit VoucherClaimed(key, v.nonce, to, v.amount);
     }
 
     function _use(Voucher calldata v) private {
@@ -290,6 +291,7 @@ contract Rewards is IRewards, EIP712, Multicall {
         Budget storage budget = _budgets[key];
         (uint256 cap, uint256 spent) = (budget.cap, budget.spent);
         uint256 left = Math.saturatingSub(cap, spent);
+        if (amount == 0) revert Rewards_NothingPromised(key);
         if (amount > left) revert Rewards_BudgetExceeded(key, amount, left);
         unchecked {
             budget.spent = uint128(spent + amount); // at most the cap
