@@ -10,8 +10,8 @@ const TOKEN = [
   "function approve(address,uint256) returns (bool)",
 ];
 
-/** What backs the points. */
-export class Reserve {
+/** An ERC-20, and how its amounts are written. */
+export class Token {
   readonly address: Hex;
   readonly symbol: string;
   readonly decimals: number;
@@ -44,8 +44,8 @@ export class Reserve {
   }
 }
 
-export async function reserveAt(address: Hex, runner: ContractRunner): Promise<Reserve> {
+export async function tokenAt(address: Hex, runner: ContractRunner): Promise<Token> {
   const contract = new Contract(address, TOKEN, runner);
   const [symbol, decimals] = await Promise.all([contract["symbol"]!(), contract["decimals"]!()]);
-  return new Reserve(contract, String(symbol), Number(decimals));
+  return new Token(contract, String(symbol), Number(decimals));
 }
