@@ -3,6 +3,7 @@
 import { BARS, type Bar } from "./gas/bars.ts";
 import { measureEscrow } from "./gas/escrow.ts";
 import { measureLoyalty } from "./gas/loyalty.ts";
+import { measureRewards } from "./gas/rewards.ts";
 
 type Figures = Record<string, Record<string, number>>;
 
@@ -32,7 +33,11 @@ function missed(figures: Figures): string[] {
   );
 }
 
-const figures: Figures = { DeliveryEscrow: await measureEscrow(), LoyaltyToken: await measureLoyalty() };
+const figures: Figures = {
+  DeliveryEscrow: await measureEscrow(),
+  LoyaltyToken: await measureLoyalty(),
+  Rewards: await measureRewards(),
+};
 if (process.argv.includes("--json")) console.log(JSON.stringify(figures, undefined, 2));
 else print(figures);
 

@@ -5,10 +5,10 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
 import {Payment} from "../common/Funding.sol";
 import {Purse} from "../common/Payouts.sol";
+import {Signatures} from "../common/Signatures.sol";
 import {
     Closing,
     Consent,
@@ -452,8 +452,7 @@ contract DeliveryEscrow is IDeliveryEscrow, EscrowCore {
         bytes calldata signature
     ) private view returns (bool) {
         bytes32 digest = MessageHashUtils.toTypedDataHash(t.domain, structHash);
-        if (attestor.length == 20) return _signedBy(address(bytes20(attestor)), digest, signature);
-        return SignatureChecker.isValidSignatureNow(attestor, digest, signature);
+        return Signatures.isSigners(attestor, digest, signature);
     }
 
     function _checkSeller(Terms memory t, bytes calldata signature) private view returns (bool) {

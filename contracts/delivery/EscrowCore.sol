@@ -2,13 +2,12 @@
 pragma solidity 0.8.37;
 
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
-import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
 import {Funding} from "../common/Funding.sol";
 import {Payouts, Purse} from "../common/Payouts.sol";
+import {Signatures} from "../common/Signatures.sol";
 import {Closing, IDeliveryEscrow as E, Order, Status} from "../interfaces/IDeliveryEscrow.sol";
 import {OrderClock} from "./OrderClock.sol";
 import {OrderSplit, Pools, Split} from "./OrderSplit.sol";
@@ -102,11 +101,8 @@ abstract contract EscrowCore is EIP712("DeliveryEscrow", "1"), Funding, Payouts,
         if (!state.isOpen()) revert E.DeliveryEscrow_NotOpen(t.id, state.status());
     }
 
-    /// @dev A wallet's own key needs no look at its code: whoever holds it is the wallet, with or without EIP-7702.
     function _signedBy(address signer, bytes32 digest, bytes calldata signature) internal view override returns (bool) {
-        (address recovered, , ) = ECDSA.tryRecoverCalldata(digest, signature);
-        if (recovered != address(0) && recovered == signer) return true;
-        return SignatureChecker.isValidERC1271SignatureNowCalldata(signer, digest, signature);
+        return Signatures.isWallets(signer, digest, signature);
     }
 
     function _requireBuyer(Terms memory t, address actor) internal pure {

@@ -61,6 +61,9 @@ struct Budget {
 /// Everything is paid to the account that the promise names, so anybody may submit a claim.
 /// @dev Budgets are caps, not reservations: those of one merchant share his allowance and his balance. A cap is a total over all time,
 /// so that setting it twice, or while claims are under way, does nothing more; a cap of zero removes the signer or ends the campaign.
+///
+/// A token is expected to move what is asked of it, or to fail. Of one that takes a fee the customer gets what it leaves, and the
+/// budget pays the whole. One that calls back finds everything written.
 interface IRewards {
     /* EVENTS */
 
@@ -128,7 +131,8 @@ interface IRewards {
     /* THE MERCHANT */
 
     /// @notice Sets what one of the caller's signers may spend of a token in all; zero removes the signer.
-    /// @dev Emits {SignerBudgetSet}. A stolen key costs what is left of its cap, and no more.
+    /// @dev Emits {SignerBudgetSet}. A stolen key costs what is left of its cap, and no more. Nonces are the merchant's: what it uses up
+    /// of them, a unit at least for each, another signer must promise anew.
     ///
     /// Requirements:
     /// - `signer` has from 20 to 2,048 bytes, and does not begin with a precompile's address
@@ -246,6 +250,7 @@ interface IRewards {
     function budgetOf(bytes32 key) external view returns (Budget memory);
 
     /// @notice What could be paid now: the least of what the budget, the merchant's balance and his allowance leave.
+    /// @dev A token can still refuse: of a member's points those that he has accepted are in his balance, and cannot be issued.
     function coverageOf(bytes32 key, address merchant, IERC20 token) external view returns (uint256);
 
     /// @notice Whether a merchant's nonce was paid or cancelled.

@@ -4,6 +4,7 @@ import counterfactualModule from "./CounterfactualVerifier.ts";
 import escrowModule from "./DeliveryEscrow.ts";
 import p256Module from "./P256Verifier.ts";
 import rsaModule from "./RSAVerifier.ts";
+import rewardsModule from "./Rewards.ts";
 import makerModule from "./WalletMaker.ts";
 import webAuthnModule from "./WebAuthnVerifier.ts";
 
@@ -16,4 +17,5 @@ export default buildModule("Suite", (m) => ({
   rsa: m.useModule(rsaModule).verifier,
   counterfactual: m.useModule(counterfactualModule).verifier,
   ...m.useModule(makerModule),
+  ...m.useModule(rewardsModule),
 }));

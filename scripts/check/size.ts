@@ -8,6 +8,7 @@ const BARS: Record<string, number> = {
   PartyActs: 24_000,
   LoyaltyToken: 24_000,
   LoyaltyOffice: 24_000,
+  Rewards: 24_000,
 };
 
 const contracts = deployable("build/production/artifacts");

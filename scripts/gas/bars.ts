@@ -63,4 +63,16 @@ export const BARS: Record<string, Record<string, Bar>> = {
     balanceOf: { bar: 6_000, peer: 5_385, peerName: "OZ ERC20, no expiry" },
     size: { bar: 24_000, peer: 24_576, peerName: "the protocol's limit" },
   },
+  Rewards: {
+    "claim/merkle-2^17": { bar: 74_000, peer: 59_078, peerName: "Uniswap MerkleDistributor, no budget" },
+    "claim/merkle-2^20": {},
+    "claim/voucher": { bar: 68_000, peer: 48_190, peerName: "sketch minting in one contract" },
+    "claim/voucher-10th": { bar: 15_000 },
+    "claim/bearer": {},
+    "claim/recurring-first": {},
+    "claim/recurring-later": {},
+    "claim/survey": {},
+    cancel: {},
+    size: { bar: 24_000, peer: 24_576, peerName: "the protocol's limit" },
+  },
 };

@@ -1,127 +1,169 @@
-import {
-  AbiCoder,
-  concat,
-  keccak256,
-  solidityPackedKeccak256,
-  toUtf8Bytes,
-  type ContractTransactionResponse,
-} from "ethers";
-import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
+import { concat, keccak256, toUtf8Bytes, Wallet, type ContractTransactionResponse, type TypedDataDomain } from "ethers";
 import { network } from "hardhat";
-import type { Hex } from "@kept/sdk";
+import { walletSigner, type AttestorSigner, type Hex } from "@kept/sdk";
+import rewardsModule from "../../deploy/modules/Rewards.ts";
 import { Rewards__factory, type Rewards } from "../../typechain-types/index.ts";
+import { DAY } from "../../test/helpers/escrow.ts";
 import { openCoalition, type Coalition } from "../../test/helpers/loyalty.ts";
+import {
+  rewardsDomain,
+  signBearerClaim,
+  signBearerVoucher,
+  signVoucher,
+  type SignedVoucher,
+  type Voucher,
+} from "../../test/helpers/vouchers.ts";
 
 type Sent = Promise<ContractTransactionResponse>;
+
+/** 32 bytes without a zero among them: what a hash costs. */
 const entropy = (seed: string): Hex => keccak256(toUtf8Bytes(seed)).replaceAll("00", "a5");
-const FIELDS = [
-  ["merchant", "address"],
-  ["token", "address"],
-  ["customer", "address"],
-  ["amount", "uint256"],
-  ["validFrom", "uint40"],
-  ["deadline", "uint40"],
-  ["nonce", "uint256"],
-] as const;
+
 const AMOUNT = 1_234n;
 const CAP = 10n ** 12n;
 
-export async function measureRewards(): Promise<Record<string, number>> {
-  const connection = await network.create({ override: { initialDate: "2027-01-01T00:00:00Z" } });
-  const d = await openCoalition(connection);
-  const rewards: Rewards = Rewards__factory.connect(
-    await (await connection.ethers.deployContract("Rewards")).getAddress(),
-    d.stranger,
-  );
-  const gas = async (sent: Sent) => Number((await (await sent).wait())!.gasUsed);
-  const { chainId } = await connection.ethers.provider.getNetwork();
-  const domain = { name: "Kept Rewards", version: "1", chainId, verifyingContract: await rewards.getAddress() };
-  await d.token.connect(d.baker).approve(rewards, 2n ** 256n - 1n);
-  await d.token.connect(d.baker).transfer(d.alice, 100n);
-  await rewards.connect(d.baker).setSigner(d.tokenAddress, d.till.address, CAP);
-  const base = {
-    merchant: d.baker.address,
-    token: d.tokenAddress,
-    amount: AMOUNT,
-    validFrom: d.start,
-    deadline: d.start + 86400 * 1000,
-  };
-  const voucher = async (nonce: bigint) => {
-    const v = { ...base, holder: d.alice.address, nonce };
-    const signature = await d.till.signTypedData(
-      domain,
-      { Voucher: FIELDS.map(([name, type]) => ({ name, type })) },
-      { ...v, customer: v.holder },
-    );
-    return { voucher: v, signer: d.till.address, signature };
-  };
-  const single = async (n: bigint) => {
-    const v = await voucher(n);
-    return rewards.claim(v.voucher, v.signer, v.signature);
-  };
-  await single(0n);
-  const one = await gas(single(1n));
-  const many = async (from: bigint, n: number) =>
-    gas(rewards.claimMany(await Promise.all(Array.from({ length: n }, (_, i) => voucher(from + BigInt(i))))));
-  if (process.env["TRACE"]) {
-    const tx = await single(50n);
-    const t: any = await connection.ethers.provider.send("debug_traceTransaction", [tx.hash, {}]);
-    const sums = new Map<string, [number, number]>();
-    for (const l of t.structLogs) {
-      if (l.depth !== 1) continue;
-      const s = sums.get(l.op) ?? [0, 0];
-      s[0]++;
-      s[1] += l.gasCost;
-      sums.set(l.op, s);
-    }
-    console.log(
-      [...sums]
-        .sort((a, b) => b[1][1] - a[1][1])
-        .slice(0, 40)
-        .map(([op, [n, g]]) => `${op} ${n} ${g}`)
-        .join("\n"),
-    );
-    console.log("calldata", tx.data.length / 2);
+/** Of a standard tree; what stands behind a sibling costs nothing. */
+interface Proven {
+  readonly root: Hex;
+  readonly proofs: readonly [Hex[], Hex[]];
+}
+
+/** Two leaves side by side, and above them a tree of so many levels in all. */
+function treeOf(depth: number, encoding: string[], leaves: [unknown[], unknown[]]): Proven {
+  const tree = StandardMerkleTree.of(leaves, encoding);
+  const siblings = Array.from({ length: depth - 1 }, (_, i) => entropy(`sibling ${i}`));
+  const root = siblings.reduce((a, b) => keccak256(concat(a < b ? [a, b] : [b, a])) as Hex, tree.root as Hex);
+  const proof = (i: number): Hex[] => [...(tree.getProof(i) as Hex[]), ...siblings];
+  return { root, proofs: [proof(0), proof(1)] };
+}
+
+/** A merchant who thanks in points, a customer who has some, and the gas of each transaction in a block of its own. */
+export class RewardsBench {
+  readonly #d: Coalition;
+  readonly #rewards: Rewards;
+  readonly #domain: TypedDataDomain;
+  readonly #clerk: AttestorSigner;
+  #nonce = 0n;
+
+  private constructor(d: Coalition, rewards: Rewards, domain: TypedDataDomain, clerk: AttestorSigner) {
+    this.#d = d;
+    this.#rewards = rewards;
+    this.#domain = domain;
+    this.#clerk = clerk;
   }
-  const nine = await many(2n, 9),
-    ten = await many(11n, 10);
-  const trace = async (hash: string) => {
-    const t: any = await connection.ethers.provider.send("debug_traceTransaction", [hash, {}]);
-    const sums = new Map<string, [number, number]>();
-    for (const l of t.structLogs) {
-      if (l.depth !== 1) continue;
-      const s = sums.get(l.op) ?? [0, 0];
-      s[0]++;
-      s[1] += l.gasCost;
-      sums.set(l.op, s);
-    }
-    console.log(
-      [...sums]
-        .sort((a, b) => b[1][1] - a[1][1])
-        .slice(0, 40)
-        .map(([op, [n, g]]) => `${op} ${n} ${g}`)
-        .join("\n"),
-    );
-  };
-  const campaign = async (depth: number, seed: string) => {
-    const abi = AbiCoder.defaultAbiCoder();
-    const leafOf = (i: number) =>
-      keccak256(keccak256(abi.encode(["uint256", "address", "uint256"], [i, d.alice.address, AMOUNT])));
-    const proof = Array.from({ length: depth }, (_, i) => entropy(`${seed} ${i}`));
-    const pair = (a: string, b: string) => keccak256(concat(a < b ? [a, b] : [b, a]));
-    const l0 = leafOf(0),
-      l1 = leafOf(1);
-    const root = proof.reduce(pair, pair(l0, l1)) as Hex;
-    const c = { merchant: d.baker.address, token: d.tokenAddress, root, deadline: d.start + 86400 * 1000 };
-    await rewards.connect(d.baker).setCampaign(c, CAP);
-    await rewards.claimCampaign(c, 0, d.alice, AMOUNT, [l1, ...proof]);
-    if (process.env["TRACE2"]) await trace((await rewards.claimCampaign(c, 1, d.alice, AMOUNT, [l0, ...proof])).hash);
-    return gas(rewards.claimCampaign(c, 1, d.alice, AMOUNT, [l0, ...proof]));
-  };
+
+  /** The first word of nonces has been used. */
+  static async create(): Promise<RewardsBench> {
+    const connection = await network.create({ override: { initialDate: "2027-01-01T00:00:00Z" } });
+    const d = await openCoalition(connection);
+    const deployed = await connection.ignition.deploy(rewardsModule);
+    const rewards = Rewards__factory.connect(await deployed.rewards.getAddress(), d.stranger);
+    const { chainId } = await connection.ethers.provider.getNetwork();
+    const domain = rewardsDomain(chainId, await rewards.getAddress());
+    await d.token.connect(d.baker).approve(rewards, 2n ** 256n - 1n);
+    await d.token.connect(d.baker).transfer(d.alice, AMOUNT);
+    await rewards.connect(d.baker).setSigner(d.tokenAddress, d.till.address, CAP);
+    const bench = new RewardsBench(d, rewards, domain, await walletSigner(d.till));
+    await bench.claim(await bench.voucher());
+    return bench;
+  }
+
+  async gas(sent: Sent): Promise<number> {
+    const receipt = await (await sent).wait();
+    if (!receipt) throw new Error("the transaction was not mined");
+    return Number(receipt.gasUsed);
+  }
+
+  #terms(changes: Partial<Voucher> = {}): Voucher {
+    const { baker, tokenAddress, alice, start } = this.#d;
+    const time = { validFrom: start, deadline: start + 1_000 * DAY };
+    const who = { merchant: baker.address, token: tokenAddress, holder: alice.address };
+    return { ...who, amount: AMOUNT, ...time, nonce: this.#nonce++, ...changes };
+  }
+
+  voucher(changes: Partial<Voucher> = {}): Promise<SignedVoucher> {
+    return signVoucher(this.#domain, this.#clerk, this.#terms(changes));
+  }
+
+  claim({ voucher, signer, signature }: SignedVoucher): Promise<number> {
+    return this.gas(this.#rewards.claim(voucher, signer, signature));
+  }
+
+  async vouchers(): Promise<Record<string, number>> {
+    const many = async (count: number): Promise<number> => {
+      const list: SignedVoucher[] = [];
+      while (list.length < count) list.push(await this.voucher());
+      return this.gas(this.#rewards.claimMany(list));
+    };
+    const nine = await many(9);
+    return {
+      "claim/voucher": await this.claim(await this.voucher()),
+      "claim/voucher-10th": (await many(10)) - nine,
+      "claim/survey": await this.claim(await this.voucher({ nonce: BigInt(entropy("order")) })),
+    };
+  }
+
+  /** The key in the code signs for the customer; a stranger submits it. */
+  async bearer(): Promise<Record<string, number>> {
+    const key = new Wallet(entropy("code"));
+    const terms = this.#terms({ holder: key.address });
+    const signed = await signBearerVoucher(this.#domain, this.#clerk, terms);
+    const digest = await this.#rewards.voucherDigest(terms, true);
+    const signature = await signBearerClaim(this.#domain, key, digest, this.#d.alice.address);
+    return { "claim/bearer": await this.gas(this.#rewards.claimBearer(signed, this.#d.alice, signature)) };
+  }
+
+  /** The second of two leaves, whose marks are in one word. */
+  async campaign(depth: number): Promise<number> {
+    const { baker, tokenAddress, alice, start } = this.#d;
+    const leaf = (index: number): unknown[] => [index, alice.address, AMOUNT];
+    const { root, proofs } = treeOf(depth, ["uint256", "address", "uint256"], [leaf(0), leaf(1)]);
+    const campaign = { merchant: baker.address, token: tokenAddress, root, deadline: start + 1_000 * DAY };
+    await this.#rewards.connect(baker).setCampaign(campaign, CAP);
+    const claim = (index: 0 | 1): Promise<number> =>
+      this.gas(this.#rewards.claimCampaign(campaign, index, alice, AMOUNT, proofs[index]));
+    await claim(0);
+    return claim(1);
+  }
+
+  /** A round of 2^17 customers, and the next one. */
+  async series(): Promise<Record<string, number>> {
+    const { baker, tokenAddress, alice, bob } = this.#d;
+    const series = { merchant: baker.address, token: tokenAddress, ref: entropy("series") };
+    await this.#rewards.connect(baker).setSeries(series, CAP);
+    const claim = async (total: bigint): Promise<number> => {
+      const leaves: [unknown[], unknown[]] = [
+        [alice.address, total],
+        [bob.address, total],
+      ];
+      const { root, proofs } = treeOf(17, ["address", "uint256"], leaves);
+      await this.#rewards.connect(baker).publish(series, root);
+      return this.gas(this.#rewards.claimSeries(series, alice, total, proofs[0]));
+    };
+    return { "claim/recurring-first": await claim(AMOUNT), "claim/recurring-later": await claim(2n * AMOUNT) };
+  }
+
+  async cancelling(): Promise<Record<string, number>> {
+    return { cancel: await this.gas(this.#rewards.connect(this.#d.baker).cancel([this.#nonce++])) };
+  }
+
+  async size(): Promise<number> {
+    const code = await this.#d.connection.ethers.provider.getCode(this.#rewards);
+    return (code.length - 2) / 2;
+  }
+}
+
+/** Every key of the rewards, in the order of its bars. */
+export async function measureRewards(): Promise<Record<string, number>> {
+  const bench = await RewardsBench.create();
   return {
-    "claim/voucher": one,
-    "claim/voucher-10th": ten - nine,
-    "claim/merkle-2^17": await campaign(16, "a"),
-    "claim/merkle-2^20": await campaign(19, "b"),
+    "claim/merkle-2^17": await bench.campaign(17),
+    "claim/merkle-2^20": await bench.campaign(20),
+    ...(await bench.vouchers()),
+    ...(await bench.bearer()),
+    ...(await bench.series()),
+    ...(await bench.cancelling()),
+    size: await bench.size(),
   };
 }

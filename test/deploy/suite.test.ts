@@ -15,6 +15,7 @@ describe("deploy: Suite", () => {
       rsa: "ERC7913RSAVerifier",
       counterfactual: "CounterfactualVerifier",
       maker: "WalletMaker",
+      rewards: "Rewards",
     } as const;
 
     expect(Object.keys(deployed).toSorted()).to.deep.equal(Object.keys(names).toSorted());
