@@ -1,4 +1,13 @@
-import { computeAddress, decodeBase64, decodeRlp, encodeBase64, encodeRlp, getAddress, toBeArray, Wallet } from "ethers";
+import {
+  computeAddress,
+  decodeBase64,
+  decodeRlp,
+  encodeBase64,
+  encodeRlp,
+  getAddress,
+  toBeArray,
+  Wallet,
+} from "ethers";
 import type { Domain } from "./eip712.ts";
 import { KeptError } from "./kept-error.ts";
 import { rewardsDomain, signBearerClaim } from "./reward-signatures.ts";

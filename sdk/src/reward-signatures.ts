@@ -9,7 +9,9 @@ import type { TypedDataSigner } from "./sign.ts";
 import type { Hex } from "./types.ts";
 
 const voucherFields = (holder: string): TypedDataField[] =>
-  fields(`address merchant,address token,address ${holder},uint256 amount,uint40 validFrom,uint40 deadline,uint256 nonce`);
+  fields(
+    `address merchant,address token,address ${holder},uint256 amount,uint40 validFrom,uint40 deadline,uint256 nonce`,
+  );
 
 /** EIP-712 types of a voucher for one customer. */
 export const VOUCHER_TYPES: Record<string, TypedDataField[]> = { Voucher: voucherFields("customer") };

@@ -280,7 +280,10 @@ describe("sdk: loyalty", () => {
       name: "LoyaltyToken_BoughtExceeded",
       args: { member: d.baker.address, amount: BOUGHT + 1n, bought: BOUGHT },
     });
-    await refused(d.as(d.alice).withdraw(0n, d.alice.address), "LoyaltyToken_NotWindingDown", { vintage: 0n, lastVintage: 4_095n });
+    await refused(d.as(d.alice).withdraw(0n, d.alice.address), "LoyaltyToken_NotWindingDown", {
+      vintage: 0n,
+      lastVintage: 4_095n,
+    });
     await refused(d.as(d.alice).deposit(1n), "LoyaltyToken_NotMember", { account: d.alice.address });
   });
 

@@ -17,7 +17,9 @@ import { withTree } from "./rewards-tree.ts";
 export function allowCommand(): Command {
   return sending("allow", "Let Rewards pay out so much of your tokens, as the merchant.")
     .argument("<amount>", "in all; 0 for no more")
-    .action(acting((amount: string, flags: SendFlags) => withKeyedCounter(flags, (desk) => allow(desk, amount, flags))));
+    .action(
+      acting((amount: string, flags: SendFlags) => withKeyedCounter(flags, (desk) => allow(desk, amount, flags))),
+    );
 }
 
 function allow(desk: Keyed<Counter>, text: string, flags: SendFlags): Promise<void> {
@@ -25,7 +27,12 @@ function allow(desk: Keyed<Counter>, text: string, flags: SendFlags): Promise<vo
   const amount = capOf(text, token);
   const what = `allowance of ${token.show(amount)} ${token.symbol}`;
   const acts = [{ to: token.address, data: token.approve(address, amount) }];
-  const document = { act: "allow", merchant: wallet.address, token: token.address, amount: formatUnits(amount, token.decimals) };
+  const document = {
+    act: "allow",
+    merchant: wallet.address,
+    token: token.address,
+    amount: formatUnits(amount, token.decimals),
+  };
   return perform(desk, { acts, done: `An ${what} was given`, would: `An ${what} would be given`, document }, flags);
 }
 

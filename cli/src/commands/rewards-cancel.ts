@@ -18,14 +18,21 @@ interface Flags extends DeskSendFlags {
 }
 
 export function cancelCommand(): Command {
-  return sendingAny("cancel", "Rule out that vouchers are paid, such as of purchases that were refunded, as the merchant.")
+  return sendingAny(
+    "cancel",
+    "Rule out that vouchers are paid, such as of purchases that were refunded, as the merchant.",
+  )
     .argument("[nonces...]", "their numbers", (text: string, before: bigint[] | undefined) => [
       ...(before ?? []),
       nonceArgument(text),
     ])
     .option("--vouchers <file>", "all of a file that `voucher` has saved")
     .option("--order <id>", "the voucher that thanks for an order")
-    .action(acting((nonces: bigint[] | undefined, flags: Flags) => withKeyedDesk(flags, (desk) => cancel(desk, nonces ?? [], flags))));
+    .action(
+      acting((nonces: bigint[] | undefined, flags: Flags) =>
+        withKeyedDesk(flags, (desk) => cancel(desk, nonces ?? [], flags)),
+      ),
+    );
 }
 
 /** What fits into one transaction, were each in a word of its own. */
@@ -41,10 +48,17 @@ async function cancel(desk: Keyed<Desk>, given: readonly bigint[], flags: Flags)
   if (left.length === 0) return say(flags, [[nameOf(desk)], passed], { ...document, transactions: [] });
   const acts = [];
   for (let at = 0; at < left.length; at += BATCH) {
-    acts.push({ to: address, data: rewards.contract.interface.encodeFunctionData("cancel", [left.slice(at, at + BATCH)]) });
+    acts.push({
+      to: address,
+      data: rewards.contract.interface.encodeFunctionData("cancel", [left.slice(at, at + BATCH)]),
+    });
   }
   const what = plural(left.length, "voucher");
-  await perform(desk, { acts, done: `${what} cancelled`, would: `${what} would be cancelled`, lines: passed, document }, flags);
+  await perform(
+    desk,
+    { acts, done: `${what} cancelled`, would: `${what} would be cancelled`, lines: passed, document },
+    flags,
+  );
 }
 
 function noncesOf(desk: Keyed<Desk>, given: readonly bigint[], { vouchers, order }: Flags): bigint[] {

@@ -8,7 +8,15 @@ import { acting } from "../chain/refusals.ts";
 import { say } from "../chain/say.ts";
 import { Failure } from "../failure.ts";
 import { batchesOf, claimAll, rehearseAll, requireClaimable, requireHere, unused } from "../rewards/claiming.ts";
-import { nameOf, readToken, withKeyedCounter, withKeyedDesk, type Counter, type Desk, type Keyed } from "../rewards/connect.ts";
+import {
+  nameOf,
+  readToken,
+  withKeyedCounter,
+  withKeyedDesk,
+  type Counter,
+  type Desk,
+  type Keyed,
+} from "../rewards/connect.ts";
 import { momentArgument, sending, type SendFlags } from "../rewards/options.ts";
 import { perform } from "../rewards/send.ts";
 import { readVouchers, type Filed } from "../rewards/voucher-file.ts";
@@ -61,26 +69,34 @@ async function claimFile(desk: Keyed<Desk>, file: string, vouchers: readonly Fil
   const batches = batchesOf(rest);
   await rehearseAll(desk, basename(file), batches);
   const passed = vouchers.length - rest.length;
-  const heading = [nameOf(desk), `${basename(file)}: ${plural(vouchers.length, "voucher")}, ${count(passed)} of them used already`];
+  const heading = [
+    nameOf(desk),
+    `${basename(file)}: ${plural(vouchers.length, "voucher")}, ${count(passed)} of them used already`,
+  ];
   const totals = await totalsOf(desk, rest);
   const document = { act: "claim", vouchers: vouchers.length, used: passed, claimed: rest.length, totals };
   const lines = totals.map(({ amount, symbol }) => `${amount} ${symbol}`).join(", ");
   if (flags.dryRun) {
-    const would = rest.length > 0 ? `Nothing was sent. ${lines} would be claimed: the chain would accept it.` : ALL_USED;
+    const would =
+      rest.length > 0 ? `Nothing was sent. ${lines} would be claimed: the chain would accept it.` : ALL_USED;
     return say(flags, [heading, [would]], { ...document, dryRun: true, accepted: true });
   }
   const gauge = flags.json ? silent : meter("claiming");
   const progress = (done: number): void => gauge.update(done, rest.length);
   const mined = await claimAll(desk, batches, flags, progress).finally(() => gauge.stop());
   const rows = mined.map((each) => [count(each.vouchers), String(each.block), count(each.gasUsed), each.transaction]);
-  const shown = rows.length > 0 ? table([right("Vouchers"), right("block"), right("gas"), left("transaction")], rows) : [];
+  const shown =
+    rows.length > 0 ? table([right("Vouchers"), right("block"), right("gas"), left("transaction")], rows) : [];
   say(flags, [heading, shown, [rest.length > 0 ? `${lines} claimed` : ALL_USED]], { ...document, transactions: mined });
 }
 
 const ALL_USED = "Every voucher was paid or cancelled already.";
 
 /** What the vouchers pay, token by token. */
-async function totalsOf(desk: Desk, vouchers: readonly Filed[]): Promise<{ token: Hex; symbol: string; amount: string }[]> {
+async function totalsOf(
+  desk: Desk,
+  vouchers: readonly Filed[],
+): Promise<{ token: Hex; symbol: string; amount: string }[]> {
   const sums = new Map<Hex, bigint>();
   for (const { signed } of vouchers) {
     const { token, amount } = signed.voucher;
@@ -106,12 +122,19 @@ async function claimCode(desk: Keyed<Desk>, text: string, flags: Flags): Promise
   const what = `${token.show(amount)} ${token.symbol}`;
   const document = { act: "claim", to: claim.to, token: address, nonce, amount: formatUnits(amount, token.decimals) };
   const acts = [{ to: desk.address, data }];
-  await perform(desk, { acts, done: `${what} paid to ${claim.to}`, would: `${what} would be paid to ${claim.to}`, document }, flags);
+  await perform(
+    desk,
+    { acts, done: `${what} paid to ${claim.to}`, would: `${what} would be paid to ${claim.to}`, document },
+    flags,
+  );
 }
 
 async function claimEntry(counter: Keyed<Counter>, path: string, flags: Flags): Promise<void> {
   const { rewards, token } = counter;
-  const { header, entry } = withTree(path, (tree) => ({ header: tree.header, entry: entryOf(tree, flags.customer, flags.index) }));
+  const { header, entry } = withTree(path, (tree) => ({
+    header: tree.header,
+    entry: entryOf(tree, flags.customer, flags.index),
+  }));
   requireDecimals(header, counter, path);
   if (flags.merchant === undefined) throw new Failure("Say who pays: --merchant ADDRESS.");
   const { interface: abi } = rewards.contract;
@@ -133,7 +156,17 @@ async function claimEntry(counter: Keyed<Counter>, path: string, flags: Flags): 
 function pay(desk: Keyed<Counter>, data: Hex, account: Hex, amount: bigint, flags: Flags, of: object): Promise<void> {
   const { token, address } = desk;
   const what = `${token.show(amount)} ${token.symbol}`;
-  const document = { act: "claim", to: account, token: token.address, amount: formatUnits(amount, token.decimals), ...of };
+  const document = {
+    act: "claim",
+    to: account,
+    token: token.address,
+    amount: formatUnits(amount, token.decimals),
+    ...of,
+  };
   const acts = [{ to: address, data }];
-  return perform(desk, { acts, done: `${what} paid to ${account}`, would: `${what} would be paid to ${account}`, document }, flags);
+  return perform(
+    desk,
+    { acts, done: `${what} paid to ${account}`, would: `${what} would be paid to ${account}`, document },
+    flags,
+  );
 }

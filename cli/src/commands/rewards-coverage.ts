@@ -72,8 +72,14 @@ function linesOf({ budgets, outstanding, balance, allowance, covered, lacking }:
   ]);
   const columns = [left(`${token.symbol}, promised by`), right("claims"), right("cap"), right("spent"), right("left")];
   const total = ["outstanding", "", "", "", token.show(outstanding)];
-  const state = lacking === 0n ? "all of it is covered" : `${token.show(covered)} of it is covered, ${token.show(lacking)} is lacking`;
-  return [...table(columns, rows, total), `balance ${token.show(balance)}, allowance ${token.show(allowance)}: ${state}`];
+  const state =
+    lacking === 0n
+      ? "all of it is covered"
+      : `${token.show(covered)} of it is covered, ${token.show(lacking)} is lacking`;
+  return [
+    ...table(columns, rows, total),
+    `balance ${token.show(balance)}, allowance ${token.show(allowance)}: ${state}`,
+  ];
 }
 
 const SHOWN = 42;

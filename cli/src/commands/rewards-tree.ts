@@ -77,7 +77,10 @@ export function indexArgument(text: string): number {
 }
 
 function prove(path: string, customer: string | undefined, flags: ProofFlags): Promise<void> {
-  const { header, entry } = withTree(path, (tree) => ({ header: tree.header, entry: entryOf(tree, customer, flags.index) }));
+  const { header, entry } = withTree(path, (tree) => ({
+    header: tree.header,
+    entry: entryOf(tree, customer, flags.index),
+  }));
   const amount = formatUnits(entry.amount, header.decimals);
   const account = getAddress(entry.account);
   const what = header.kind === "series" ? `in all ${amount}` : `entry ${count(entry.index)}: ${amount}`;

@@ -60,25 +60,49 @@ interface Work {
   readonly keys?: readonly Hex[];
 }
 
-async function sign(counter: Keyed<Counter>, amount: string | undefined, customer: Hex | undefined, flags: Flags): Promise<void> {
+async function sign(
+  counter: Keyed<Counter>,
+  amount: string | undefined,
+  customer: Hex | undefined,
+  flags: Flags,
+): Promise<void> {
   const { wallet, token, domain } = counter;
   const merchant = flags.merchant ?? wallet.address;
   const { csv, deadline, ref } = flags;
   const common = { merchant, token: token.address, decimals: token.decimals, validFrom: flags.from ?? 0, ref };
-  const work = await workOf(counter, amount, customer, flags, deadline === undefined ? common : { ...common, deadline });
+  const work = await workOf(
+    counter,
+    amount,
+    customer,
+    flags,
+    deadline === undefined ? common : { ...common, deadline },
+  );
   const total = work.vouchers.reduce((sum, voucher) => sum + voucher.amount, 0n);
   const left = await requireBudget(counter, merchant, total);
   const gauge = flags.json || work.vouchers.length === 1 ? silent : meter("signing");
-  const signed = await signAll(counter, work, (done) => gauge.update(done, work.vouchers.length)).finally(() => gauge.stop());
+  const signed = await signAll(counter, work, (done) => gauge.update(done, work.vouchers.length)).finally(() =>
+    gauge.stop(),
+  );
   const out = flags.out ?? (csv === undefined ? undefined : `${csv}.vouchers`);
   if (out !== undefined) saveVouchers(out, signed);
   const amounts = { total: formatUnits(total, token.decimals), left: formatUnits(left - total, token.decimals) };
-  const what = { act: "voucher", merchant, signer: wallet.address, vouchers: signed.length, ...amounts, ...(out ? { file: out } : {}) };
+  const what = {
+    act: "voucher",
+    merchant,
+    signer: wallet.address,
+    vouchers: signed.length,
+    ...amounts,
+    ...(out ? { file: out } : {}),
+  };
   const said = `${plural(signed.length, "voucher")} of ${token.show(total)} ${token.symbol} signed`;
   const rest = `${token.show(left - total)} would be left of the signer's budget if all that it has signed is in here`;
   const [first] = signed;
   const shown = out === undefined && first ? describe(first, counter) : [`saved to ${out ?? ""}`];
-  say(flags, [[nameOf(counter)], [said, rest], shown], out === undefined ? { ...what, signed: signed.map((each) => documentOf(each, domain.chainId)) } : what);
+  say(
+    flags,
+    [[nameOf(counter)], [said, rest], shown],
+    out === undefined ? { ...what, signed: signed.map((each) => documentOf(each, domain.chainId)) } : what,
+  );
 }
 
 async function workOf(
@@ -98,7 +122,8 @@ async function workOf(
   if (amount === undefined) throw new Failure("Say how much: AMOUNT CUSTOMER, AMOUNT --bearer N, or --csv FILE.");
   const { validFrom, deadline } = common;
   if (deadline === undefined) throw new Failure("Say until when it can be claimed: --deadline DATE.");
-  if (deadline <= Math.max(validFrom, present)) throw new Failure(`The deadline ${instant(deadline)} leaves no time to claim.`);
+  if (deadline <= Math.max(validFrom, present))
+    throw new Failure(`The deadline ${instant(deadline)} leaves no time to claim.`);
   const wish = { amount: amountOf(amount, counter.token), validFrom, deadline };
   if (bearer === undefined) {
     if (customer === undefined) throw new Failure("Say for whom: CUSTOMER, or --bearer N for whoever holds the codes.");
@@ -109,12 +134,22 @@ async function workOf(
   const keys = Array.from({ length: bearer }, () => Wallet.createRandom().privateKey);
   const first = firstNonce(hexlify(randomBytes(32)));
   const { merchant, token } = common;
-  const vouchers = keys.map((key, at) => ({ merchant, token, holder: new Wallet(key).address, ...wish, nonce: first + BigInt(at) }));
+  const vouchers = keys.map((key, at) => ({
+    merchant,
+    token,
+    holder: new Wallet(key).address,
+    ...wish,
+    nonce: first + BigInt(at),
+  }));
   return { vouchers, keys };
 }
 
 /** A voucher without a budget behind it is worth nothing. */
-async function requireBudget({ rewards, token, wallet }: Keyed<Counter>, merchant: Hex, total: bigint): Promise<bigint> {
+async function requireBudget(
+  { rewards, token, wallet }: Keyed<Counter>,
+  merchant: Hex,
+  total: bigint,
+): Promise<bigint> {
   const left = leftOf(await rewards.budgetOf(signerKey(merchant, token.address, wallet.address)));
   if (total <= left) return left;
   throw new Failure(

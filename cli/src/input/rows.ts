@@ -39,7 +39,12 @@ export async function eachRow<C extends string, O extends string = never>(
       places = columnsIn(path, cells, columns, optional);
       width = cells.length;
     } else if (cells.length !== width) {
-      problems.report({ kind: "malformed", file, line, message: `${cells.length} values where the header has ${width}` });
+      problems.report({
+        kind: "malformed",
+        file,
+        line,
+        message: `${cells.length} values where the header has ${width}`,
+      });
     } else {
       const fields = Object.fromEntries(places.map(([column, at]) => [column, cells[at] ?? ""]));
       const row = { file, line, fields: fields as Record<C | O, string> };

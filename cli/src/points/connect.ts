@@ -47,10 +47,6 @@ async function open(provider: JsonRpcProvider, { token }: ChainFlags): Promise<C
     if (isNotThere(error)) throw new Failure(`The contract at ${token} is no LoyaltyToken.`);
     throw error;
   });
-  const [name, symbol, reserve] = await Promise.all([
-    points.name(),
-    points.symbol(),
-    tokenAt(terms.reserve, provider),
-  ]);
+  const [name, symbol, reserve] = await Promise.all([points.name(), points.symbol(), tokenAt(terms.reserve, provider)]);
   return { provider, chainId, loyalty: points, address: token, name, symbol, terms, reserve };
 }

@@ -90,7 +90,13 @@ export async function rehearseAll(desk: Keyed<Desk>, file: string, batches: read
 
 async function refusalOf(desk: Keyed<Desk>, batch: readonly Filed[]): Promise<RevertError | undefined> {
   try {
-    await rehearse(desk, claiming(desk, batch.map(({ signed }) => signed)));
+    await rehearse(
+      desk,
+      claiming(
+        desk,
+        batch.map(({ signed }) => signed),
+      ),
+    );
     return undefined;
   } catch (error) {
     if (error instanceof RevertError) return error;
@@ -108,7 +114,14 @@ export async function claimAll(
   const mined: Mined[] = [];
   let done = 0;
   for (const batch of batches) {
-    const receipt = await carryOut(desk, claiming(desk, batch.map(({ signed }) => signed)), confirmations);
+    const receipt = await carryOut(
+      desk,
+      claiming(
+        desk,
+        batch.map(({ signed }) => signed),
+      ),
+      confirmations,
+    );
     const { hash: transaction, blockNumber: block, gasUsed } = receipt;
     mined.push({ vouchers: batch.length, transaction, block, gasUsed });
     progress((done += batch.length));

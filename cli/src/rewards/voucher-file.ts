@@ -1,7 +1,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { computeAddress, isHexString } from "ethers";
-import { attestorOf, buildVoucher, KeptError, rewardsDomain, type Domain, type Hex, type SignedVoucher } from "@kept/sdk";
+import {
+  attestorOf,
+  buildVoucher,
+  KeptError,
+  rewardsDomain,
+  type Domain,
+  type Hex,
+  type SignedVoucher,
+} from "@kept/sdk";
 import { Failure } from "../failure.ts";
 import { duplicate, malformed, Problems, refuse } from "../input/problems.ts";
 

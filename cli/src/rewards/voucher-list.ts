@@ -30,7 +30,12 @@ export interface Wish {
 type Columns = "customer" | "amount" | "from" | "deadline" | "order";
 
 /** The vouchers that a file asks for, or a refusal that has named every line at fault. */
-export async function readWishes(path: string, common: Common, present: number, progress?: Reading): Promise<Voucher[]> {
+export async function readWishes(
+  path: string,
+  common: Common,
+  present: number,
+  progress?: Reading,
+): Promise<Voucher[]> {
   const problems = new Problems(false);
   const [wishes, seen] = [[] as Wish[], new Map<string, number>()];
   const once = (what: string, line: number): void => {
@@ -49,7 +54,14 @@ export async function readWishes(path: string, common: Common, present: number, 
     once(fields.order === "" ? `customer ${holder}` : `order ${fields.order}`, line);
     wishes.push({ holder, amount, validFrom, deadline, order: fields.order });
   };
-  await eachRow<Columns, Columns>(path, ["customer", "amount"], problems, visit, ["from", "deadline", "order"], progress);
+  await eachRow<Columns, Columns>(
+    path,
+    ["customer", "amount"],
+    problems,
+    visit,
+    ["from", "deadline", "order"],
+    progress,
+  );
   refuse(path, problems, "nothing was signed");
   if (wishes.length === 0) throw new Failure(`${path} holds no customers.`);
   return numbered(wishes, common);

@@ -101,7 +101,10 @@ class Packed {
 
   done(): Entries {
     const { count } = this;
-    const [accounts, amounts] = [this.#accounts.subarray(0, count * ACCOUNT), this.#amounts.subarray(0, count * AMOUNT)];
+    const [accounts, amounts] = [
+      this.#accounts.subarray(0, count * ACCOUNT),
+      this.#amounts.subarray(0, count * AMOUNT),
+    ];
     return { count, total: this.#total, accounts, amounts };
   }
 

@@ -49,7 +49,7 @@ export function saveTree(path: string, header: TreeHeader, entries: Entries, { n
 }
 
 function writeAll(file: number, data: Buffer): void {
-  for (let at = 0; at < data.length; ) at += writeSync(file, data, at);
+  for (let at = 0; at < data.length;) at += writeSync(file, data, at);
 }
 
 /** A saved tree, of which only what is asked for is read. */
@@ -114,7 +114,7 @@ export class SavedTree {
 
   #read(from: number, length: number): Buffer {
     const data = Buffer.allocUnsafe(length);
-    for (let at = 0; at < length; ) {
+    for (let at = 0; at < length;) {
       const read = readSync(this.#file, data, at, length - at, from + at);
       if (read === 0) throw new Failure(`${this.path} is not whole: build the tree again.`);
       at += read;

@@ -31,7 +31,8 @@ export const REWARDS = {
   },
   Rewards_ProofInvalid: {
     message: ({ root, leaf }) => `The proof does not lead from the leaf ${short(leaf)} to the root ${short(root)}.`,
-    advice: "Take index, account, amount and proof from the very tree whose root was published; for a series, the latest.",
+    advice:
+      "Take index, account, amount and proof from the very tree whose root was published; for a series, the latest.",
   },
   Rewards_AlreadyClaimed: {
     message: ({ id, index }) => `The leaf ${index} of the campaign ${short(id)} was paid before.`,
