@@ -111,7 +111,7 @@ describe("kept rewards coverage", () => {
     await claim(d, tree, "--index", "1", "--deadline", utcOf(d.closes));
     const { code, out } = await rewards(d, node, undefined, "coverage", d.baker.address);
     expect(code).to.equal(0);
-    expect(out).to.match(new RegExp(`signer ${d.clerk.address.toLowerCase()} +0 +80.00 +0.00 +80.00\n`));
+    expect(out).to.match(new RegExp(`signer ${d.clerk.address} +0 +80.00 +0.00 +80.00\n`));
     expect(out).to.match(/campaign 0x.{8}….{4} until .+Z +1 +12\.50 +2\.50 +10\.00\n/);
     expect(out).to.match(
       /outstanding +90\.00\nbalance 9,997\.50, allowance 87\.50: 87\.50 of it is covered, 2\.50 is lacking\n$/,

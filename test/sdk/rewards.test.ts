@@ -28,7 +28,6 @@ import {
   voucherDigest,
   walletSigner,
   type AttestorSigner,
-  type Hex,
 } from "@kept/sdk";
 import { p256Device, passkey } from "../helpers/devices.ts";
 import { bearerDigestOf, campaignIdOf, digestOf, seriesIdOf, signerKeyOf } from "../helpers/reward-ids.ts";

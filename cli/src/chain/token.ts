@@ -1,6 +1,6 @@
-import { Contract, formatUnits, type ContractRunner } from "ethers";
+import { Contract, type ContractRunner } from "ethers";
 import type { Hex } from "@kept/sdk";
-import { count } from "../ui/format.ts";
+import { amount } from "../ui/format.ts";
 
 const TOKEN = [
   "function symbol() view returns (string)",
@@ -38,9 +38,8 @@ export class Token {
   }
 
   /** 1234500000n → "1,234.50" */
-  show(amount: bigint): string {
-    const [whole = "0", rest = ""] = formatUnits(amount < 0n ? -amount : amount, this.decimals).split(".");
-    return `${amount < 0n ? "-" : ""}${count(BigInt(whole))}.${rest.replace(/0+$/, "").padEnd(2, "0")}`;
+  show(units: bigint): string {
+    return amount(units, this.decimals);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { formatUnits } from "ethers";
+import { formatUnits, getAddress } from "ethers";
 import { leftOf } from "@kept/sdk/calc";
 import { readCoverage, type Coverage, type Hex, type SetBudget } from "@kept/sdk";
 import { addressArgument, wholeArgument } from "../chain/options.ts";
@@ -82,11 +82,13 @@ function linesOf({ budgets, outstanding, balance, allowance, covered, lacking }:
   ];
 }
 
+/** Letters of an address. */
 const SHOWN = 42;
 
 function nameOfBudget(budget: SetBudget): string {
   if (budget.kind === "signer") {
-    return `signer ${budget.signer.length > SHOWN ? `${budget.signer.slice(0, SHOWN)}…` : budget.signer}`;
+    const wallet = budget.signer.length === SHOWN;
+    return `signer ${wallet ? getAddress(budget.signer) : `${budget.signer.slice(0, SHOWN)}…`}`;
   }
   const id = `${budget.key.slice(0, 10)}…${budget.key.slice(-4)}`;
   return budget.kind === "series" ? `series ${id}` : `campaign ${id} until ${instant(budget.deadline)}`;

@@ -9,7 +9,7 @@ import { buildTree, NODE } from "../tree/build.ts";
 import { readEntries } from "../tree/entries.ts";
 import { SavedTree, saveTree, type Proven, type TreeHeader } from "../tree/file.ts";
 import { loadKeccak } from "../tree/keccak.ts";
-import { count, plural } from "../ui/format.ts";
+import { amount as shown, count, plural } from "../ui/format.ts";
 import { meter, silent } from "../ui/progress.ts";
 
 interface TreeFlags {
@@ -51,7 +51,7 @@ async function build(csv: string, flags: TreeFlags): Promise<void> {
   const header: TreeHeader = { kind, entries: entries.count, total: String(entries.total), decimals, root };
   saveTree(out, header, entries, built);
   const lines = [
-    `${basename(csv)}: ${formatUnits(entries.total, decimals)} for ${plural(entries.count, "customer")}`,
+    `${basename(csv)}: ${shown(entries.total, decimals)} for ${plural(entries.count, "customer")}`,
     `root ${root}`,
     `saved to ${out}`,
   ];
@@ -82,8 +82,9 @@ function prove(path: string, customer: string | undefined, flags: ProofFlags): P
     entry: entryOf(tree, customer, flags.index),
   }));
   const amount = formatUnits(entry.amount, header.decimals);
+  const said = shown(entry.amount, header.decimals);
   const account = getAddress(entry.account);
-  const what = header.kind === "series" ? `in all ${amount}` : `entry ${count(entry.index)}: ${amount}`;
+  const what = header.kind === "series" ? `in all ${said}` : `entry ${count(entry.index)}: ${said}`;
   const document = { kind: header.kind, root: header.root, ...entry, account, amount, units: entry.amount };
   say(flags, [[`${account}, ${what}`, `root ${header.root}`], [...entry.proof]], document);
   return Promise.resolve();

@@ -66,7 +66,7 @@ async function sign(
   customer: Hex | undefined,
   flags: Flags,
 ): Promise<void> {
-  const { wallet, token, domain } = counter;
+  const { wallet, token } = counter;
   const merchant = flags.merchant ?? wallet.address;
   const { csv, deadline, ref } = flags;
   const common = { merchant, token: token.address, decimals: token.decimals, validFrom: flags.from ?? 0, ref };
@@ -85,24 +85,32 @@ async function sign(
   );
   const out = flags.out ?? (csv === undefined ? undefined : `${csv}.vouchers`);
   if (out !== undefined) saveVouchers(out, signed);
-  const amounts = { total: formatUnits(total, token.decimals), left: formatUnits(left - total, token.decimals) };
-  const what = {
-    act: "voucher",
-    merchant,
-    signer: wallet.address,
-    vouchers: signed.length,
-    ...amounts,
-    ...(out ? { file: out } : {}),
-  };
+  sayVouchers(counter, signed, { merchant, total, left: left - total, out }, flags);
+}
+
+/** What was signed, and where it is. */
+interface Outcome {
+  readonly merchant: Hex;
+  readonly total: bigint;
+  /** Of the signer's budget. */
+  readonly left: bigint;
+  readonly out: string | undefined;
+}
+
+function sayVouchers(
+  counter: Keyed<Counter>,
+  signed: readonly Omit<Filed, "line">[],
+  { merchant, total, left, out }: Outcome,
+  flags: Flags,
+): void {
+  const { wallet, token } = counter;
+  const amounts = { total: formatUnits(total, token.decimals), left: formatUnits(left, token.decimals) };
+  const what = { act: "voucher", merchant, signer: wallet.address, vouchers: signed.length, ...amounts };
   const said = `${plural(signed.length, "voucher")} of ${token.show(total)} ${token.symbol} signed`;
-  const rest = `${token.show(left - total)} would be left of the signer's budget if all that it has signed is in here`;
-  const [first] = signed;
-  const shown = out === undefined && first ? describe(first, counter) : [`saved to ${out ?? ""}`];
-  say(
-    flags,
-    [[nameOf(counter)], [said, rest], shown],
-    out === undefined ? { ...what, signed: signed.map((each) => documentOf(each, domain.chainId)) } : what,
-  );
+  const rest = `${token.show(left)} would be left of the signer's budget if all that is not claimed yet is in here`;
+  const shown = out === undefined ? signed.flatMap((each) => describe(each, counter)) : [`saved to ${out}`];
+  const more = out === undefined ? { signed: signed.map(documentOf) } : { file: out };
+  say(flags, [[nameOf(counter)], [said, rest], shown], { ...what, ...more });
 }
 
 async function workOf(
@@ -187,7 +195,7 @@ function describe({ domain, signed, key }: Omit<Filed, "line">, { token }: Count
   ];
 }
 
-function documentOf({ domain, signed, key }: Omit<Filed, "line">, chain: bigint): object {
+function documentOf({ domain, signed, key }: Omit<Filed, "line">): object {
   const code = key === undefined ? {} : { code: encodeBearerCode({ domain, voucher: signed, key }) };
-  return { chain, rewards: domain.verifyingContract, ...signed, ...code };
+  return { chain: domain.chainId, rewards: domain.verifyingContract, ...signed, ...code };
 }

@@ -68,7 +68,7 @@ function cellsOf(text: string, at: { file: string; line: number }, problems: Pro
   if (text.trim() === "") return undefined;
   if (!text.includes('"')) return text.split(",").map((cell) => cell.trim());
   try {
-    return (parse(text, OPTIONS) as string[][])[0];
+    return parse(text, OPTIONS)[0];
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     problems.report({ kind: "malformed", ...at, message: "not CSV: a quote is out of place" });
