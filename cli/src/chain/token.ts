@@ -1,6 +1,6 @@
 import { Contract, type ContractRunner } from "ethers";
 import type { Hex } from "@kept/sdk";
-import { amount } from "../ui/format.ts";
+import { amount as shown } from "../ui/format.ts";
 
 const TOKEN = [
   "function symbol() view returns (string)",
@@ -39,7 +39,7 @@ export class Token {
 
   /** 1234500000n → "1,234.50" */
   show(units: bigint): string {
-    return amount(units, this.decimals);
+    return shown(units, this.decimals);
   }
 }
 

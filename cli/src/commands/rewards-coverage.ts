@@ -60,7 +60,7 @@ async function birthOf({ provider, address }: Desk, latest: number): Promise<num
   return first;
 }
 
-const leftNow = (budget: SetBudget): bigint => (budget.over ? 0n : leftOf(budget));
+const leftNow = (budget: Pick<SetBudget, "cap" | "spent" | "over">): bigint => (budget.over ? 0n : leftOf(budget));
 
 function linesOf({ budgets, outstanding, balance, allowance, covered, lacking }: Coverage, token: Token): string[] {
   const rows = budgets.map((budget) => [
@@ -104,12 +104,12 @@ function documentOf({ budgets, token, ...amounts }: Coverage, decimals: number):
     allowance: shown(allowance),
     covered: shown(covered),
     lacking: shown(lacking),
-    budgets: budgets.map(({ cap, spent, claimed, ...budget }) => ({
+    budgets: budgets.map((budget) => ({
       ...budget,
-      cap: shown(cap),
-      spent: shown(spent),
-      claimed: shown(claimed),
-      left: shown(leftNow({ cap, spent, claimed, ...budget } as SetBudget)),
+      cap: shown(budget.cap),
+      spent: shown(budget.spent),
+      claimed: shown(budget.claimed),
+      left: shown(leftNow(budget)),
     })),
   };
 }

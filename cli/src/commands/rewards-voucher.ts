@@ -48,7 +48,7 @@ export function voucherCommand(): Command {
     .option("--ref <text>", "tells this list from another one with the same rows", "")
     .option("--out <file>", "where to save them; beside the list, as LIST.vouchers, if left out")
     .action(
-      acting((amount: string | undefined, customer: Hex | undefined, flags: Flags) =>
+      acting((amount: string | undefined, customer: string | undefined, flags: Flags) =>
         withKeyedCounter(flags, (counter) => sign(counter, amount, customer, flags)),
       ),
     );
@@ -63,7 +63,7 @@ interface Work {
 async function sign(
   counter: Keyed<Counter>,
   amount: string | undefined,
-  customer: Hex | undefined,
+  customer: string | undefined,
   flags: Flags,
 ): Promise<void> {
   const { wallet, token } = counter;
@@ -116,7 +116,7 @@ function sayVouchers(
 async function workOf(
   counter: Keyed<Counter>,
   amount: string | undefined,
-  customer: Hex | undefined,
+  customer: string | undefined,
   { csv, bearer, order = "", json, out }: Flags,
   common: Common,
 ): Promise<Work> {

@@ -79,27 +79,23 @@ const claiming = ({ rewards, address }: Desk, vouchers: readonly SignedVoucher[]
 export async function rehearseAll(desk: Keyed<Desk>, file: string, batches: readonly Filed[][]): Promise<void> {
   for (const batch of batches) {
     const refusal = await refusalOf(desk, batch);
-    if (!refusal) continue;
+    if (refusal === undefined) continue;
     for (const filed of batch) {
       const own = await refusalOf(desk, [filed]);
-      if (own) throw new Failure(`${file}:${filed.line}: ${own.message} Nothing was sent.`);
+      if (own !== undefined) throw new Failure(`${file}:${filed.line}: ${own} Nothing was sent.`);
     }
-    throw new Failure(`${refusal.message} Nothing was sent.`);
+    throw new Failure(`${refusal} Nothing was sent.`);
   }
 }
 
-async function refusalOf(desk: Keyed<Desk>, batch: readonly Filed[]): Promise<RevertError | undefined> {
+/** Why the chain would refuse them. */
+async function refusalOf(desk: Keyed<Desk>, batch: readonly Filed[]): Promise<string | undefined> {
+  const vouchers = batch.map(({ signed }) => signed);
   try {
-    await rehearse(
-      desk,
-      claiming(
-        desk,
-        batch.map(({ signed }) => signed),
-      ),
-    );
+    await rehearse(desk, claiming(desk, vouchers));
     return undefined;
   } catch (error) {
-    if (error instanceof RevertError) return error;
+    if (error instanceof RevertError) return error.message;
     throw error;
   }
 }
