@@ -43,6 +43,22 @@ function scanned(path: string): string {
   return jsQR(new Uint8ClampedArray(data), width, height)?.data ?? "";
 }
 
+/** What is in a code that was drawn as text: each letter is two modules, one above the other. */
+function scannedText(art: string): string {
+  const rows = art
+    .split("\n")
+    .flatMap((line) => [
+      [...line].map((letter) => letter === "▀" || letter === "█"),
+      [...line].map((letter) => letter === "▄" || letter === "█"),
+    ]);
+  const [scale, width] = [4, Math.max(...rows.map((row) => row.length))];
+  const pixels = rows.flatMap((row) => {
+    const line = Array.from({ length: width * scale }, (_, x) => (row[Math.floor(x / scale)] ? 0 : 255));
+    return Array.from({ length: scale }, () => line.flatMap((grey) => [grey, grey, grey, 255])).flat();
+  });
+  return jsQR(new Uint8ClampedArray(pixels), width * scale, rows.length * scale)?.data ?? "";
+}
+
 describe("kept rewards voucher", () => {
   it("signs one, the same one each time, and another for another order", async () => {
     const d = await loadFixture(rewardsFixture);
@@ -171,6 +187,7 @@ describe("kept rewards qr", () => {
     const [signed] = documentOf(await sign(d, "5", "--bearer", "1", "--json"))["signed"] as { code: string }[];
     const { out } = await rewards(d, node, undefined, "qr", "--code", signed?.code ?? "");
     expect(out).to.match(/^voucher-\d+\n[ ▀▄█\n]+$/);
+    expect(scannedText(out.slice(out.indexOf("\n") + 1))).to.equal(signed?.code);
     const none = await rewards(d, node, undefined, "qr");
     expectRefused(none, "Say which codes: VOUCHERS, or --code TEXT.");
     const file = listFile(HEADER, `${ANN},1,`);

@@ -33,7 +33,7 @@ interface Picture {
   readonly text: string;
 }
 
-/** A quarter of a code may be dirty or torn. */
+/** A seventh of a code may be dirty or torn. */
 const OPTIONS = { errorCorrectionLevel: "M", margin: 4 } as const;
 const SCALE = 8;
 
@@ -41,8 +41,8 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
   const pictures = picturesOf(file, flags);
   const { out } = flags;
   if (out === undefined) {
-    const drawn = await Promise.all(pictures.map(({ text }) => toString(text, { ...OPTIONS, type: "utf8" })));
-    const parts = pictures.map(({ name }, at) => [name, ...(drawn[at] ?? "").split("\n")]);
+    const codes = await Promise.all(pictures.map(({ text }) => drawn(text)));
+    const parts = pictures.map(({ name }, at) => [name, ...(codes[at] ?? "").split("\n")]);
     return say(flags, parts, { act: "qr", codes: pictures });
   }
   mkdirSync(out, { recursive: true });
@@ -57,6 +57,12 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
   gauge.stop();
   const said = [`${plural(pictures.length, "code")} saved to ${out}. Whoever sees one can claim it.`];
   say(flags, [said], { act: "qr", files: paths });
+}
+
+/** On a terminal in black on white, whatever its own colours are; elsewhere in black as blocks. */
+function drawn(text: string): Promise<string> {
+  if (process.stdout.isTTY) return toString(text, { ...OPTIONS, type: "terminal", small: true });
+  return toString(text, { ...OPTIONS, type: "utf8" });
 }
 
 function picturesOf(file: string | undefined, { code, link }: Flags): Picture[] {
