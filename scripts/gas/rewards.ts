@@ -33,8 +33,8 @@ interface Proven {
 function treeOf(depth: number, encoding: string[], leaves: [unknown[], unknown[]]): Proven {
   const tree = StandardMerkleTree.of(leaves, encoding);
   const siblings = Array.from({ length: depth - 1 }, (_, i) => entropy(`sibling ${i}`));
-  const root = siblings.reduce((a, b) => keccak256(concat(a < b ? [a, b] : [b, a])) as Hex, tree.root as Hex);
-  const proof = (i: number): Hex[] => [...(tree.getProof(i) as Hex[]), ...siblings];
+  const root = siblings.reduce((a, b) => keccak256(concat(a < b ? [a, b] : [b, a])), tree.root);
+  const proof = (i: number): Hex[] => [...tree.getProof(i), ...siblings];
   return { root, proofs: [proof(0), proof(1)] };
 }
 

@@ -24,12 +24,12 @@ describe("finding: a removed signer goes on promising", () => {
     const code = await bearerVoucherOf(d, { holder: d.stranger.address, nonce: 2n });
     const named = await signBearerClaim(d.domain, d.stranger, bearerDigestOf(d, code.voucher), d.stranger.address);
     const calls = [
-      claim(d, before),
-      claim(d, after),
-      d.rewards.claimMany([before, after]),
-      d.rewards.claimBearer(code, d.stranger, named),
+      () => claim(d, before),
+      () => claim(d, after),
+      () => d.rewards.claimMany([before, after]),
+      () => d.rewards.claimBearer(code, d.stranger, named),
     ];
-    for (const call of calls) await expectRefusal(d, call, "Rewards_BudgetExceeded", d.keys["clerk"], AMOUNT, 0n);
+    for (const call of calls) await expectRefusal(d, call(), "Rewards_BudgetExceeded", d.keys["clerk"], AMOUNT, 0n);
   });
 
   it("costs the cap at most, however much he signs", async () => {

@@ -24,12 +24,12 @@ describe("finding: a stranger uses up a merchant's nonces", () => {
     const forged = await voucherOf(d, nothing, stranger);
     const code = await bearerVoucherOf(d, nothing, stranger);
     const named = await signBearerClaim(d.domain, d.stranger, bearerDigestOf(d, code.voucher), d.stranger.address);
-    for (const call of [
-      claim(d, forged),
-      d.rewards.claimMany([forged]),
-      d.rewards.claimBearer(code, d.stranger, named),
-    ])
-      await expectRefusal(d, call, "Rewards_NothingPromised", key);
+    const calls = [
+      () => claim(d, forged),
+      () => d.rewards.claimMany([forged]),
+      () => d.rewards.claimBearer(code, d.stranger, named),
+    ];
+    for (const call of calls) await expectRefusal(d, call(), "Rewards_NothingPromised", key);
     const survey = await voucherOf(d, { nonce: SURVEY });
     const events = [claimed(d, survey.voucher), moved(d.baker, d.alice, AMOUNT)];
     await expectEffects(d, () => claim(d, survey), events, paidForNonces([SURVEY]));

@@ -15,13 +15,13 @@ async function rewardsFixture() {
 }
 
 const encode = (account: string, total: bigint): Hex =>
-  AbiCoder.defaultAbiCoder().encode(["address", "uint256"], [account, total]) as Hex;
+  AbiCoder.defaultAbiCoder().encode(["address", "uint256"], [account, total]);
 
 // An account and a total are 64 bytes, as are two nodes: where a leaf is hashed once, a node above can be claimed as a leaf.
 describe("finding: an inner node passes for a leaf", () => {
   it("refuses a node whose two children read as an account and a total", async () => {
     const d = await openSeries(await loadFixture(rewardsFixture));
-    const node = keccak256(encode(d.stranger.address, 1_000n)) as Hex;
+    const node = keccak256(encode(d.stranger.address, 1_000n));
     await d.rewards.connect(d.baker).publish(d.series, node);
     const leaf = keccak256(node);
     const call = d.rewards.claimSeries(d.series, d.stranger, 1_000n, []);

@@ -36,7 +36,7 @@ export function campaignOf(
   changes: Partial<Campaign> = {},
 ): Pick<Opened, "campaign" | "id" | "tree"> {
   const { baker, tokenAddress, closes } = d;
-  const terms = { merchant: baker.address, token: tokenAddress, root: tree.root as Hex, deadline: closes };
+  const terms = { merchant: baker.address, token: tokenAddress, root: tree.root, deadline: closes };
   const campaign = { ...terms, ...changes };
   return { campaign, id: campaignIdOf(campaign), tree };
 }
@@ -67,7 +67,7 @@ export interface Running extends Rewarding {
 }
 
 export const seriesOf = (d: Rewarding, changes: Partial<Series> = {}): Pick<Running, "series" | "id"> => {
-  const terms = { merchant: d.baker.address, token: d.tokenAddress, ref: hash("every month") as Hex };
+  const terms = { merchant: d.baker.address, token: d.tokenAddress, ref: hash("every month") };
   const series = { ...terms, ...changes };
   return { series, id: seriesIdOf(series) };
 };

@@ -4,8 +4,7 @@ import { BEARER_VOUCHER, VOUCHER, type Voucher } from "./vouchers.ts";
 import type { Rewarding } from "./rewarding.ts";
 
 const coder = AbiCoder.defaultAbiCoder();
-const hashed = (types: readonly string[], values: readonly unknown[]): Hex =>
-  keccak256(coder.encode(types, values)) as Hex;
+const hashed = (types: readonly string[], values: readonly unknown[]): Hex => keccak256(coder.encode(types, values));
 
 export interface Campaign {
   readonly merchant: string;
@@ -35,7 +34,7 @@ export const seriesIdOf = ({ merchant, token, ref }: Series): Hex =>
 
 /** What a voucher's signer signs. */
 export const digestOf = ({ domain }: Pick<Rewarding, "domain">, voucher: Voucher): Hex =>
-  TypedDataEncoder.hash(domain, VOUCHER, { ...voucher, customer: voucher.holder }) as Hex;
+  TypedDataEncoder.hash(domain, VOUCHER, { ...voucher, customer: voucher.holder });
 
 export const bearerDigestOf = ({ domain }: Pick<Rewarding, "domain">, voucher: Voucher): Hex =>
-  TypedDataEncoder.hash(domain, BEARER_VOUCHER, { ...voucher, key: voucher.holder }) as Hex;
+  TypedDataEncoder.hash(domain, BEARER_VOUCHER, { ...voucher, key: voucher.holder });

@@ -89,9 +89,9 @@ export async function openRewards(connection: Connection, kind: TokenKind = PLAI
   const { ethers, ignition, networkHelpers } = connection;
   const cast = await people(connection);
   const token = await kind.of(connection);
-  const tokenAddress = (await token.getAddress()) as Hex;
+  const tokenAddress = await token.getAddress();
   const deployed = await ignition.deploy(rewardsModule);
-  const rewardsAddress = (await deployed.rewards.getAddress()) as Hex;
+  const rewardsAddress = await deployed.rewards.getAddress();
   const rewards = Rewards__factory.connect(rewardsAddress, cast.stranger);
   for (const merchant of [cast.baker, cast.grocer]) {
     await token.connect(merchant).approve(rewards, ALLOWED);

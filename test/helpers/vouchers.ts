@@ -52,7 +52,7 @@ export async function signVoucher(
   voucher: Voucher,
 ): Promise<SignedVoucher> {
   const signature = await signer.signTypedData(domain, VOUCHER, { ...voucher, customer: voucher.holder });
-  return { voucher, signer: signer.attestor, signature: signature as Hex };
+  return { voucher, signer: signer.attestor, signature: signature };
 }
 
 /** A voucher for whoever has the key with the holder's address. */
@@ -62,7 +62,7 @@ export async function signBearerVoucher(
   voucher: Voucher,
 ): Promise<SignedVoucher> {
   const signature = await signer.signTypedData(domain, BEARER_VOUCHER, { ...voucher, key: voucher.holder });
-  return { voucher, signer: signer.attestor, signature: signature as Hex };
+  return { voucher, signer: signer.attestor, signature: signature };
 }
 
 /** By the key in the code: the voucher with this digest is for `to`. */

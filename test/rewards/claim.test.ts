@@ -195,13 +195,12 @@ describe("Rewards.claim", () => {
     const d = await loadFixture(rewardsFixture);
     const { voucher, signer, signature } = await voucherOf(d);
     const data = d.rewards.interface.encodeFunctionData("claim", [voucher, signer, signature]);
-    const words = (data.length - 10) / 64;
     const dirty = (place: number): string => {
-      const at = 10 + place * 64;
-      return `${data.slice(0, at)}f${data.slice(at + 1)}`;
+      const digit = 10 + place * 64;
+      return `${data.slice(0, digit)}f${data.slice(digit + 1)}`;
     };
     // merchant, token, holder, validFrom and deadline
-    for (const place of [0, 1, 2, 4, 5].filter((word) => word < words)) {
+    for (const place of [0, 1, 2, 4, 5]) {
       const call = ethers.provider.call({ to: d.rewardsAddress, data: dirty(place) });
       await expect(call).to.be.revertedWithoutReason(ethers);
     }

@@ -58,8 +58,11 @@ describe("Rewards.multicall", () => {
     ];
     await expectEffects(d, () => d.rewards.multicall(calls), events, {
       ...paidForNonces([0n]),
-      ...{ "campaign.leaf1": true, "campaign.spent": 500n, "bob.tokens": 500n },
-      ...{ "baker.tokens": -AMOUNT - 500n, "baker.allowance": -AMOUNT - 500n },
+      "campaign.leaf1": true,
+      "campaign.spent": 500n,
+      "bob.tokens": 500n,
+      "baker.tokens": -AMOUNT - 500n,
+      "baker.allowance": -AMOUNT - 500n,
     });
   });
 

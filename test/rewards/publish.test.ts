@@ -27,7 +27,7 @@ describe("Rewards.publish", () => {
 
   it("publishes a round before there is a budget, which pays nothing {RoundPublished} {Rewards_BudgetExceeded}", async () => {
     const d = await loadFixture(seriesFixture);
-    const early = { ...d, ...seriesOf(d, { ref: SECOND as `0x${string}` }) };
+    const early = { ...d, ...seriesOf(d, { ref: SECOND }) };
     const round = await publish(early, [d.alice.address, 1n]);
     expect(await d.rewards.rootOf(early.id)).to.equal(round.root);
     await expectRefusal(d, claimTotal(early, round, d.alice), "Rewards_BudgetExceeded", early.id, 1n, 0n);
@@ -35,7 +35,7 @@ describe("Rewards.publish", () => {
 
   it("changes no other series", async () => {
     const d = await loadFixture(seriesFixture);
-    const other = seriesOf(d, { ref: SECOND as `0x${string}` });
+    const other = seriesOf(d, { ref: SECOND });
     const call = () => d.rewards.connect(d.baker).publish(other.series, FIRST);
     await expectEffects(d, call, [["RoundPublished", other.id, FIRST]], {});
     const grocers = seriesOf(d, { merchant: d.grocer.address });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import type { Reenterer__Mock, StoogeToken__Mock } from "../../typechain-types/index.ts";
+import type { Reenterer__Mock } from "../../typechain-types/index.ts";
 import { claimLeaf, openCampaign, openSeries, proven, publish, roundTree } from "../helpers/campaigns.ts";
 import { moved } from "../helpers/reward-outcomes.ts";
 import { expectEffects } from "../helpers/rewarding-effects.ts";
@@ -52,7 +52,7 @@ describe("Rewards: reentry", () => {
         voucherOf(d, { nonce: 1n, amount: 5n }),
         voucherOf(d, { nonce: 2n, holder: d.address, amount: 70n }),
       ]);
-      await prepare(d, claimData(d, list[2]!));
+      await prepare(d, claimData(d, list[2]));
       const event = (nonce: bigint, to: string, amount: bigint) =>
         ["VoucherClaimed", d.keys["clerk"], nonce, to, amount] as const;
       const events = [
@@ -65,8 +65,13 @@ describe("Rewards: reentry", () => {
       ];
       const spent = AMOUNT + 75n;
       await expectEffects(d, () => d.rewards.claimMany(list), events, {
-        ...{ "baker.nonce0": true, "baker.nonce1": true, "baker.nonce2": true },
-        ...{ "clerk.spent": spent, "baker.tokens": -spent, "baker.allowance": -spent, "alice.tokens": 5n },
+        "baker.nonce0": true,
+        "baker.nonce1": true,
+        "baker.nonce2": true,
+        "clerk.spent": spent,
+        "baker.tokens": -spent,
+        "baker.allowance": -spent,
+        "alice.tokens": 5n,
       });
       expect(await d.token.balanceOf(d.eve)).to.equal(AMOUNT + 70n);
     });
@@ -109,7 +114,7 @@ describe("Rewards: reentry", () => {
   describe("given a token of the merchant's own making that calls while it is asked", () => {
     it("pays another merchant's voucher once, whichever comes first {Rewards_NonceUsed}", async () => {
       const d = await loadFixture(reentryFixture);
-      const stooge = (await ethers.deployContract("StoogeToken__Mock")) as unknown as StoogeToken__Mock;
+      const stooge = await ethers.deployContract("StoogeToken__Mock");
       const token = await stooge.getAddress();
       await d.rewards.connect(d.grocer).setSigner(token, d.clerk.address, CAP);
       const honest = await voucherOf(d, { nonce: 1n });

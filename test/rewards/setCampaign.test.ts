@@ -60,7 +60,7 @@ describe("Rewards.setCampaign", () => {
     const d = await loadFixture(campaignFixture);
     const others: Partial<Campaign>[] = [
       { token: await (await connection.ethers.deployContract("FeeToken__Mock")).getAddress() },
-      { root: hash("another root") as `0x${string}` },
+      { root: hash("another root") },
       { deadline: d.closes + 1 },
     ];
     for (const change of others) {

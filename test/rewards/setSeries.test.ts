@@ -58,7 +58,7 @@ describe("Rewards.setSeries", () => {
     const d = await loadFixture(seriesFixture);
     const others: Partial<Series>[] = [
       { token: await (await connection.ethers.deployContract("FeeToken__Mock")).getAddress() },
-      { ref: hash("every week") as `0x${string}` },
+      { ref: hash("every week") },
     ];
     for (const change of others) {
       const { series, id } = seriesOf(d, change);

@@ -78,7 +78,10 @@ function paysEverything(stage: () => Promise<Rewarding>): void {
 }
 
 describe("Rewards: tokens", () => {
-  for (const [name, stage] of SOUND) describe(`given ${name}`, () => paysEverything(stage));
+  for (const [name, stage] of SOUND)
+    describe(`given ${name}`, () => {
+      paysEverything(stage);
+    });
 
   describe("given a token that takes a fee", () => {
     it("spends the whole, of which the customer gets what the token leaves {VoucherClaimed}", async () => {
@@ -124,8 +127,8 @@ describe("Rewards: tokens", () => {
       await token.setBlocked(d.bob, true);
       const refused = await voucherOf(d, { holder: d.bob.address });
       const signed = await voucherOf(d, { nonce: 1n });
-      for (const call of [claim(d, refused), d.rewards.claimMany([signed, refused])])
-        await expect(call).to.be.revertedWithCustomError(token, "Blocked").withArgs(d.bob.address);
+      for (const call of [() => claim(d, refused), () => d.rewards.claimMany([signed, refused])])
+        await expect(call()).to.be.revertedWithCustomError(token, "Blocked").withArgs(d.bob.address);
       const events = [claimed(d, signed.voucher), moved(d.baker, d.alice, AMOUNT)];
       await expectEffects(d, () => claim(d, signed), events, paidForNonces([1n]));
     });
@@ -137,8 +140,8 @@ describe("Rewards: tokens", () => {
       const token = d.stranger.address;
       await d.rewards.connect(d.baker).setSigner(token, d.clerk.address, CAP);
       const signed = await voucherOf(d, { token });
-      for (const call of [claim(d, signed), d.rewards.claimMany([signed])])
-        await expect(call).to.be.revertedWithCustomError(d.rewards, "SafeERC20FailedOperation").withArgs(token);
+      for (const call of [() => claim(d, signed), () => d.rewards.claimMany([signed])])
+        await expect(call()).to.be.revertedWithCustomError(d.rewards, "SafeERC20FailedOperation").withArgs(token);
     });
   });
 });
