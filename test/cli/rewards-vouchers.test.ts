@@ -48,8 +48,8 @@ function scannedText(art: string): string {
   const rows = art
     .split("\n")
     .flatMap((line) => [
-      [...line].map((letter) => letter === "▀" || letter === "█"),
-      [...line].map((letter) => letter === "▄" || letter === "█"),
+      Array.from(line, (letter) => letter === "▀" || letter === "█"),
+      Array.from(line, (letter) => letter === "▄" || letter === "█"),
     ]);
   const [scale, width] = [4, Math.max(...rows.map((row) => row.length))];
   const pixels = rows.flatMap((row) => {
