@@ -21,6 +21,7 @@ const CONTRACTS = [
   "contracts/attestation/WalletMaker",
   "contracts/loyalty/LoyaltyToken",
   "contracts/loyalty/LoyaltyOffice",
+  "contracts/rewards/Rewards",
   "@openzeppelin/contracts/access/manager/AccessManager",
 ];
 

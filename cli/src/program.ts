@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { pointsCommand } from "./commands/points.ts";
 import { replayCommand } from "./commands/replay.ts";
+import { rewardsCommand } from "./commands/rewards.ts";
 import { EXIT, Failure } from "./failure.ts";
 
 /** Runs the command line; returns the exit code. What went wrong is one sentence on stderr. */
@@ -8,6 +9,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const program = new Command("kept").description("A merchant's back office for promises that keep themselves.");
   program.addCommand(pointsCommand());
   program.addCommand(replayCommand());
+  program.addCommand(rewardsCommand());
   settle(program);
   try {
     await program.parseAsync([...argv]);

@@ -4,6 +4,7 @@ import type { Hex } from "./types.ts";
 /** What Ignition deploys: the suite's contracts, and OpenZeppelin's verifiers of device keys. */
 export type Deployable =
   | "DeliveryEscrow"
+  | "Rewards"
   | "AttestorPanelFactory"
   | "CounterfactualVerifier"
   | "WalletMaker"

@@ -8,3 +8,4 @@ export * from "./calc/split.ts";
 export * from "./calc/vintages.ts";
 export * from "./calc/tiers.ts";
 export * from "./calc/reserve.ts";
+export * from "./calc/promises.ts";

@@ -45,4 +45,23 @@ export * from "./loyalty-office.ts";
 export * from "./loyalty-schedule.ts";
 export * from "./loyalty.ts";
 export * from "./statement.ts";
+export type * from "./rewards-types.ts";
+export {
+  BUDGET_CAP,
+  buildCampaign,
+  buildSeries,
+  buildVoucher,
+  campaignId,
+  seriesId,
+  signerKey,
+  surveyNonce,
+  type VoucherInput,
+} from "./reward-terms.ts";
+export * from "./reward-signatures.ts";
+export * from "./reward-trees.ts";
+export * from "./bearer-code.ts";
+export * from "./rewards-reader.ts";
+export * from "./rewards.ts";
+export * from "./reward-budgets.ts";
+export * from "./reward-coverage.ts";
 export { addressOf, type Deployable } from "./addresses.ts";

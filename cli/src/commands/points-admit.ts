@@ -1,11 +1,13 @@
 import type { Command } from "commander";
 import type { Hex } from "@kept/sdk";
 import { Failure } from "../failure.ts";
-import { carryOut, eventOf, rehearse, type Act } from "../points/act.ts";
+import { carryOut, eventOf, rehearse, type Act } from "../chain/act.ts";
 import { withActor, type Actor } from "../points/connect.ts";
-import { addressArgument, sending, type SendFlags } from "../points/options.ts";
-import { acting } from "../points/refusals.ts";
-import { nameOf, say } from "../points/say.ts";
+import { addressArgument } from "../chain/options.ts";
+import { sending, type SendFlags } from "../points/options.ts";
+import { acting } from "../chain/refusals.ts";
+import { say } from "../chain/say.ts";
+import { nameOf } from "../points/say.ts";
 import { instant, money } from "../ui/format.ts";
 
 export function admitCommand(): Command {

@@ -1,12 +1,14 @@
 import type { Command } from "commander";
 import { formatPoints, RevertError } from "@kept/sdk";
 import { Failure } from "../failure.ts";
-import { carryOut, eventOf, rehearse, type Act } from "../points/act.ts";
-import { boughtBy, movedIn, printMoved, reserveOf } from "../points/balances.ts";
+import { carryOut, eventOf, rehearse, type Act } from "../chain/act.ts";
+import { movedIn, printMoved } from "../chain/moved.ts";
+import { boughtBy, reserveOf } from "../points/balances.ts";
 import { withActor, type Actor } from "../points/connect.ts";
 import { pointsArgument, sending, type SendFlags } from "../points/options.ts";
-import { acting } from "../points/refusals.ts";
-import { nameOf, say } from "../points/say.ts";
+import { acting } from "../chain/refusals.ts";
+import { say } from "../chain/say.ts";
+import { nameOf } from "../points/say.ts";
 import { money } from "../ui/format.ts";
 import { left, right, table } from "../ui/table.ts";
 

@@ -6,9 +6,11 @@ import { timeOf } from "../input/values.ts";
 import { birthOf } from "../points/birth.ts";
 import { withCoalition, type Coalition } from "../points/connect.ts";
 import { readCustomers } from "../points/list.ts";
-import { addressArgument, reading, type ChainFlags } from "../points/options.ts";
-import { acting } from "../points/refusals.ts";
-import { nameOf, say } from "../points/say.ts";
+import { addressArgument } from "../chain/options.ts";
+import { reading, type ChainFlags } from "../points/options.ts";
+import { acting } from "../chain/refusals.ts";
+import { say } from "../chain/say.ts";
+import { nameOf } from "../points/say.ts";
 import { count, instant, money } from "../ui/format.ts";
 import { left, right, table } from "../ui/table.ts";
 

@@ -3,9 +3,10 @@ import { Failure } from "../failure.ts";
 import { boughtBy, pointsOf } from "../points/balances.ts";
 import { withActor } from "../points/connect.ts";
 import { issueList } from "../points/issue-list.ts";
-import { addressArgument, batchArgument, pointsArgument, sending } from "../points/options.ts";
-import { referenceOf } from "../points/reference.ts";
-import { acting } from "../points/refusals.ts";
+import { addressArgument } from "../chain/options.ts";
+import { batchArgument, pointsArgument, sending } from "../points/options.ts";
+import { referenceOf } from "../chain/reference.ts";
+import { acting } from "../chain/refusals.ts";
 import type { ListFlags } from "../points/stand.ts";
 import { hand } from "../points/transfer.ts";
 

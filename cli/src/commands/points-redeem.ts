@@ -3,9 +3,10 @@ import type { Hex } from "@kept/sdk";
 import { Failure } from "../failure.ts";
 import { acceptedBy, pointsOf } from "../points/balances.ts";
 import { withActor } from "../points/connect.ts";
-import { addressArgument, pointsArgument, sending, type SendFlags } from "../points/options.ts";
-import { referenceOf } from "../points/reference.ts";
-import { acting } from "../points/refusals.ts";
+import { addressArgument } from "../chain/options.ts";
+import { pointsArgument, sending, type SendFlags } from "../points/options.ts";
+import { referenceOf } from "../chain/reference.ts";
+import { acting } from "../chain/refusals.ts";
 import { hand } from "../points/transfer.ts";
 import { money } from "../ui/format.ts";
 

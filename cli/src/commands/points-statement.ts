@@ -3,11 +3,13 @@ import { coalitionStatement, formatPoints, memberStatement, readHistory, type He
 import { EXIT, Failure } from "../failure.ts";
 import { birthOf } from "../points/birth.ts";
 import { withCoalition, type Coalition } from "../points/connect.ts";
-import { addressArgument, reading, type ChainFlags } from "../points/options.ts";
-import { acting } from "../points/refusals.ts";
+import { addressArgument } from "../chain/options.ts";
+import { reading, type ChainFlags } from "../points/options.ts";
+import { acting } from "../chain/refusals.ts";
 import { monthsSheet, printMonths } from "../points/print-months.ts";
 import { printVintages, vintagesSheet } from "../points/print-vintages.ts";
-import { nameOf, say } from "../points/say.ts";
+import { say } from "../chain/say.ts";
+import { nameOf } from "../points/say.ts";
 import { endOfMonth } from "../points/months.ts";
 import { instant } from "../ui/format.ts";
 import { toCsv, toObjects } from "../ui/sheet.ts";

@@ -32,15 +32,12 @@ export function readCsv<C extends string, O extends string = never>(
 ): Row<C | O>[] {
   const file = basename(path);
   const [header, ...lines] = splitLines(readText(path), file, problems);
-  const missing = columns.filter((column) => !header?.cells.includes(column));
-  if (!header || missing.length > 0) {
-    throw new Failure(`${path} has no column ${missing.map((name) => `"${name}"`).join(", ")}.`);
-  }
-  const places = [...columns, ...optional].map((column) => [column, header.cells.indexOf(column)] as const);
+  const places = columnsIn(path, header?.cells ?? [], columns, optional);
   const rows: Row<C | O>[] = [];
   for (const { line, cells } of lines) {
-    if (cells.length !== header.cells.length) {
-      const message = `${cells.length} values where the header has ${header.cells.length}`;
+    const width = header?.cells.length ?? 0;
+    if (cells.length !== width) {
+      const message = `${cells.length} values where the header has ${width}`;
       problems.report({ kind: "malformed", file, line, message });
       continue;
     }
@@ -48,6 +45,20 @@ export function readCsv<C extends string, O extends string = never>(
     rows.push({ file, line, fields: fields as Record<C | O, string> });
   }
   return rows;
+}
+
+/** Where each column is in a header; an optional one may be nowhere. */
+export function columnsIn<C extends string, O extends string>(
+  path: string,
+  header: readonly string[],
+  columns: readonly C[],
+  optional: readonly O[],
+): (readonly [C | O, number])[] {
+  const missing = columns.filter((column) => !header.includes(column));
+  if (missing.length > 0) {
+    throw new Failure(`${path} has no column ${missing.map((name) => `"${name}"`).join(", ")}.`);
+  }
+  return [...columns, ...optional].map((column) => [column, header.indexOf(column)] as const);
 }
 
 function readText(path: string): string {
@@ -58,7 +69,8 @@ function readText(path: string): string {
   }
 }
 
-const OPTIONS = { bom: true, relax_column_count: true, skip_empty_lines: true, trim: true };
+/** How every line is read. */
+export const OPTIONS = { bom: true, relax_column_count: true, skip_empty_lines: true, trim: true };
 
 function splitLines(text: string, file: string, problems: Problems): Cells[] {
   return parseWhole(text) ?? parseEach(text, file, problems);

@@ -1,4 +1,5 @@
 import { Failure } from "../failure.ts";
+import { plural } from "../ui/format.ts";
 
 /** What is wrong with a row. */
 export type ProblemKind = "malformed" | "duplicate" | "impossible";
@@ -53,4 +54,15 @@ export class Problems {
       return undefined;
     }
   }
+}
+
+/** Ends with all problems on stderr, if there are any: nothing is sent for a file with a wrong line. */
+export function refuse(path: string, { list }: Problems, consequence?: string): void {
+  for (const problem of [...list].sort((a, b) => a.line - b.line))
+    process.stderr.write(`${describeProblem(problem)}\n`);
+  const lines = new Set(list.map(({ line }) => line)).size;
+  if (lines === 0) return;
+  throw new Failure(
+    `${path} has ${plural(lines, "wrong line")}${consequence === undefined ? "" : `: ${consequence}`}.`,
+  );
 }

@@ -1,4 +1,5 @@
-import { malformed } from "./problems.ts";
+import { BUDGET_CAP } from "@kept/sdk";
+import { impossible, malformed } from "./problems.ts";
 
 export const DAY = 86_400;
 export const HOUR = 3_600;
@@ -48,3 +49,19 @@ export function named(text: string, column: string): string {
   if (text === "") throw malformed(`${column} is empty`);
   return text;
 }
+
+/** Units of a token's amount with at most so many decimals; more than none, and no more than a budget can have. */
+export function unitsOf(text: string, column: string, decimals: number): bigint {
+  const [, whole = "", rest = ""] = /^(\d{1,39})(?:\.(\d+))?$/.exec(text) ?? [];
+  if (whole === "" || rest.length > decimals) {
+    throw malformed(`${column} "${text}" is no amount with at most ${decimals} decimals`);
+  }
+  const units = BigInt(whole + rest.padEnd(decimals, "0"));
+  if (units === 0n) throw impossible(`${column} "${text}" is none`);
+  if (units > BUDGET_CAP) throw impossible(`${column} "${text}" is more than a budget can have`);
+  return units;
+}
+
+/** Seconds since 1970 of a UTC time, or of a date's first second. */
+export const momentOf = (text: string, column: string): number =>
+  timeOf(DATE.test(text) ? `${text} 00:00:00` : text, column);

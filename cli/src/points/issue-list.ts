@@ -1,18 +1,18 @@
 import { basename } from "node:path";
 import { Failure } from "../failure.ts";
-import { Problems } from "../input/problems.ts";
+import { Problems, refuse } from "../input/problems.ts";
 import { money, plural } from "../ui/format.ts";
 import { meter, silent } from "../ui/progress.ts";
-import { rehearse } from "./act.ts";
+import { rehearse } from "../chain/act.ts";
 import { withActor, type Actor } from "./connect.ts";
 import { issueAll } from "./issuing.ts";
 import { Journal } from "./journal.ts";
-import { readList, refuse } from "./list.ts";
+import { readList } from "./list.ts";
 import { lock } from "./lock.ts";
 import { planOf, sumOf, type Batch, type Plan } from "./plan.ts";
 import { actOf } from "./raw.ts";
 import { checkRecipients } from "./recipients.ts";
-import { plainly } from "./refusals.ts";
+import { plainly } from "../chain/refusals.ts";
 import { sayIssued, sayWould } from "./say-issued.ts";
 import { standOf, type ListFlags, type Stand } from "./stand.ts";
 

@@ -1,10 +1,10 @@
-import { getAddress, isHexString, ZeroAddress } from "ethers";
+import { ZeroAddress } from "ethers";
 import type { Hex } from "@kept/sdk";
 import { Failure } from "../failure.ts";
 import { readCsv } from "../input/csv.ts";
-import { describeProblem, duplicate, impossible, malformed, Problems } from "../input/problems.ts";
+import { customerOf } from "../input/customer.ts";
+import { duplicate, impossible, Problems, refuse } from "../input/problems.ts";
 import { centsOf } from "../input/values.ts";
-import { plural } from "../ui/format.ts";
 
 /** Points for one customer, in units of 0.01, and where the file says so. */
 export interface Entry {
@@ -43,28 +43,6 @@ export function readCustomers(path: string): Hex[] {
   refuse(path, problems);
   if (customers.length === 0) throw new Failure(`${path} holds no customers.`);
   return [...new Set(customers)];
-}
-
-/** Ends with all problems on stderr, if there are any: nothing is sent for a file with a wrong line. */
-export function refuse(path: string, { list }: Problems, consequence?: string): void {
-  for (const problem of [...list].sort((a, b) => a.line - b.line))
-    process.stderr.write(`${describeProblem(problem)}\n`);
-  const lines = new Set(list.map(({ line }) => line)).size;
-  if (lines === 0) return;
-  throw new Failure(
-    `${path} has ${plural(lines, "wrong line")}${consequence === undefined ? "" : `: ${consequence}`}.`,
-  );
-}
-
-function customerOf(text: string): Hex {
-  if (!isHexString(text, 20)) throw malformed(`customer "${text}" is no address of 0x and 40 hexadecimal digits`);
-  try {
-    const customer = getAddress(text);
-    if (customer !== ZeroAddress) return customer;
-  } catch {
-    throw malformed(`customer "${text}" has a wrong checksum: a digit may have been mistyped`);
-  }
-  throw impossible("customer is the zero address");
 }
 
 function amountOf(text: string): bigint {

@@ -1,53 +1,23 @@
-import { Command, InvalidArgumentError, Option } from "commander";
-import { getAddress, isHexString } from "ethers";
+import { InvalidArgumentError, Option, type Command } from "commander";
 import { parsePoints, type Hex } from "@kept/sdk";
+import { addressArgument, onNode, sends, wholeArgument, type NodeFlags, type SendingFlags } from "../chain/options.ts";
 
 /** Where the coalition is, and how the answer is to look. */
-export interface ChainFlags {
-  readonly rpc?: string;
+export interface ChainFlags extends NodeFlags {
   readonly token?: Hex;
-  readonly chain?: bigint;
-  readonly json?: true;
 }
 
 /** How to send. */
-export interface SendFlags extends ChainFlags {
-  readonly keystore?: string;
-  readonly confirmations: number;
-  readonly dryRun?: true;
-}
+export type SendFlags = ChainFlags & SendingFlags;
 
 /** A command that reads the chain. */
 export function reading(name: string, description: string): Command {
-  return new Command(name)
-    .description(description)
-    .allowExcessArguments(false)
-    .addOption(new Option("--rpc <url>", "the node's endpoint").env("KEPT_RPC_URL"))
-    .addOption(
-      new Option("--token <address>", "the coalition's LoyaltyToken")
-        .env("KEPT_POINTS_TOKEN")
-        .argParser(addressArgument),
-    )
-    .addOption(new Option("--chain <id>", "refuse any other chain than this").env("KEPT_CHAIN_ID").argParser(chainId))
-    .option("--json", "print one JSON document");
+  const token = new Option("--token <address>", "the coalition's LoyaltyToken");
+  return onNode(name, description).addOption(token.env("KEPT_POINTS_TOKEN").argParser(addressArgument));
 }
 
 /** A command that sends transactions, in the name of whose key it has. */
-export function sending(name: string, description: string): Command {
-  return reading(name, description)
-    .option("--keystore <file>", "an encrypted JSON keystore, instead of the key in KEPT_PRIVATE_KEY")
-    .option("--confirmations <n>", "wait until so many blocks have it", wholeArgument, 1)
-    .option("--dry-run", "send nothing: show what would be done, and ask the chain whether it would be accepted");
-}
-
-export function addressArgument(text: string): Hex {
-  if (!isHexString(text, 20)) throw new InvalidArgumentError("It must be an address: 0x and 40 hexadecimal digits.");
-  try {
-    return getAddress(text);
-  } catch {
-    throw new InvalidArgumentError("Its checksum is wrong: a digit may have been mistyped.");
-  }
-}
+export const sending = (name: string, description: string): Command => sends(reading(name, description));
 
 /** Units of 0.01 point; more than none. */
 export function pointsArgument(text: string): bigint {
@@ -58,16 +28,6 @@ export function pointsArgument(text: string): bigint {
     // says the same as for none
   }
   throw new InvalidArgumentError("It must be an amount of points above 0, with at most two decimals, such as 12.34.");
-}
-
-export function wholeArgument(text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("It must be a whole number above 0.");
-}
-
-function chainId(text: string): bigint {
-  if (/^\d{1,18}$/.test(text)) return BigInt(text);
-  throw new InvalidArgumentError("It must be a chain's number.");
 }
 
 /** What fits into one transaction, with customers who are new. */

@@ -1,10 +1,10 @@
 import { keccak256, type JsonRpcProvider, type Transaction, type TransactionRequest } from "ethers";
 import { explained } from "@kept/sdk";
-import type { Act } from "./act.ts";
+import type { Act } from "../chain/act.ts";
 import type { Actor } from "./connect.ts";
 import type { SignedBatch } from "./journal.ts";
 import type { Batch } from "./plan.ts";
-import { nodeSays } from "./refusals.ts";
+import { nodeSays } from "../chain/refusals.ts";
 
 /** What a transaction may use of a block, by EIP-7825. */
 const GAS_LIMIT = 16_777_216n;

@@ -2,11 +2,13 @@ import { basename } from "node:path";
 import { formatPoints } from "@kept/sdk";
 import { count, money, plural } from "../ui/format.ts";
 import { left, right, table } from "../ui/table.ts";
-import { boughtBy, movedBetween, printMoved } from "./balances.ts";
+import { movedBetween, printMoved } from "../chain/moved.ts";
+import { boughtBy } from "./balances.ts";
 import type { Actor } from "./connect.ts";
 import type { Journal, MinedBatch } from "./journal.ts";
 import { sumOf, type Batch } from "./plan.ts";
-import { nameOf, say } from "./say.ts";
+import { say } from "../chain/say.ts";
+import { nameOf } from "./say.ts";
 import type { ListFlags, Stand } from "./stand.ts";
 
 /** So many transactions are listed one by one. */

@@ -2,11 +2,12 @@ import type { Interface } from "ethers";
 import { formatPoints, type Hex } from "@kept/sdk";
 import { EXIT, Failure } from "../failure.ts";
 import { money } from "../ui/format.ts";
-import { carryOut, eventOf, rehearse } from "./act.ts";
-import { movedIn, printMoved, type Balance } from "./balances.ts";
+import { carryOut, eventOf, rehearse } from "../chain/act.ts";
+import { movedIn, printMoved, type Balance } from "../chain/moved.ts";
 import type { Actor } from "./connect.ts";
 import type { SendFlags } from "./options.ts";
-import { nameOf, say } from "./say.ts";
+import { say } from "../chain/say.ts";
+import { nameOf } from "./say.ts";
 
 /** Points that go from the caller to somebody, by a call with a reference and an event that says the same. */
 export interface Handing {

@@ -1,3 +1,5 @@
+import { formatUnits } from "ethers";
+
 /** 1234567 → "1,234,567" */
 export const count = (value: number | bigint): string => value.toLocaleString("en-US", { maximumFractionDigits: 0 });
 
@@ -6,6 +8,12 @@ export function money(cents: bigint): string {
   const sign = cents < 0n ? "-" : "";
   const size = cents < 0n ? -cents : cents;
   return `${sign}${count(size / 100n)}.${String(size % 100n).padStart(2, "0")}`;
+}
+
+/** Units of a token with so many decimals → "1,234.50" */
+export function amount(units: bigint, decimals: number): string {
+  const [whole = "0", rest = ""] = formatUnits(units < 0n ? -units : units, decimals).split(".");
+  return `${units < 0n ? "-" : ""}${count(BigInt(whole))}.${rest.replace(/0+$/, "").padEnd(2, "0")}`;
 }
 
 /** 1234.5 → "1,234.50" */

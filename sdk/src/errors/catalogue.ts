@@ -7,6 +7,7 @@ import { MONEY } from "./money.ts";
 import { OBJECTIONS } from "./objections.ts";
 import { POINTS } from "./points.ts";
 import { RECEIPTS } from "./receipts.ts";
+import { REWARDS } from "./rewards.ts";
 import type { Catalogue } from "./shapes.ts";
 import { TERMS } from "./terms.ts";
 import { TOKENS } from "./tokens.ts";
@@ -23,5 +24,6 @@ export const CATALOGUE: Catalogue = {
   ...ATTESTORS,
   ...POINTS,
   ...COALITION,
+  ...REWARDS,
   ...ACCESS,
 };

@@ -42,12 +42,7 @@ export async function readHistory(token: LoyaltyReader, range: Range = {}): Prom
 /** A token's events, in order. */
 export async function readEvents(token: LoyaltyReader, range: Range = {}): Promise<LoyaltyEvent[]> {
   const provider = token.provider();
-  const { fromBlock = 0, toBlock = await provider.getBlockNumber(), blocks = 5_000 } = range;
-  const logs: Log[] = [];
-  for (let from = fromBlock; from <= toBlock; from += blocks) {
-    const to = Math.min(from + blocks - 1, toBlock);
-    logs.push(...(await provider.getLogs({ address: token.address, fromBlock: from, toBlock: to })));
-  }
+  const logs = await readLogs(provider, { address: token.address }, range);
   const times = new Map<number, number>();
   for (const { blockNumber } of logs)
     if (!times.has(blockNumber)) times.set(blockNumber, await timeOf(provider, blockNumber));
@@ -55,6 +50,23 @@ export async function readEvents(token: LoyaltyReader, range: Range = {}): Promi
     const { blockNumber: block, index, transactionHash: transaction } = log;
     return eventOf(log, { block, index, transaction, time: times.get(block)! });
   });
+}
+
+/** Which logs: of a contract, and with these topics if given. */
+export interface LogsOf {
+  readonly address: Hex;
+  readonly topics?: (Hex | Hex[] | null)[];
+}
+
+/** Logs in order, so many blocks at a time. */
+export async function readLogs(provider: Provider, which: LogsOf, range: Range): Promise<Log[]> {
+  const { fromBlock = 0, toBlock = await provider.getBlockNumber(), blocks = 5_000 } = range;
+  const logs: Log[] = [];
+  for (let from = fromBlock; from <= toBlock; from += blocks) {
+    const to = Math.min(from + blocks - 1, toBlock);
+    logs.push(...(await provider.getLogs({ ...which, fromBlock: from, toBlock: to })));
+  }
+  return logs;
 }
 
 async function timeOf(provider: Provider, number: number): Promise<number> {

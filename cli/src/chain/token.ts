@@ -1,6 +1,6 @@
-import { Contract, formatUnits, type ContractRunner } from "ethers";
+import { Contract, type ContractRunner } from "ethers";
 import type { Hex } from "@kept/sdk";
-import { count } from "../ui/format.ts";
+import { amount as shown } from "../ui/format.ts";
 
 const TOKEN = [
   "function symbol() view returns (string)",
@@ -10,8 +10,8 @@ const TOKEN = [
   "function approve(address,uint256) returns (bool)",
 ];
 
-/** What backs the points. */
-export class Reserve {
+/** An ERC-20, and how its amounts are written. */
+export class Token {
   readonly address: Hex;
   readonly symbol: string;
   readonly decimals: number;
@@ -38,14 +38,13 @@ export class Reserve {
   }
 
   /** 1234500000n → "1,234.50" */
-  show(amount: bigint): string {
-    const [whole = "0", rest = ""] = formatUnits(amount < 0n ? -amount : amount, this.decimals).split(".");
-    return `${amount < 0n ? "-" : ""}${count(BigInt(whole))}.${rest.replace(/0+$/, "").padEnd(2, "0")}`;
+  show(units: bigint): string {
+    return shown(units, this.decimals);
   }
 }
 
-export async function reserveAt(address: Hex, runner: ContractRunner): Promise<Reserve> {
+export async function tokenAt(address: Hex, runner: ContractRunner): Promise<Token> {
   const contract = new Contract(address, TOKEN, runner);
   const [symbol, decimals] = await Promise.all([contract["symbol"]!(), contract["decimals"]!()]);
-  return new Reserve(contract, String(symbol), Number(decimals));
+  return new Token(contract, String(symbol), Number(decimals));
 }

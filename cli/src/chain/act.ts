@@ -1,7 +1,11 @@
-import { isError, type Interface, type LogDescription, type TransactionReceipt } from "ethers";
+import { isError, type Interface, type LogDescription, type TransactionReceipt, type Wallet } from "ethers";
 import { explained, type Hex } from "@kept/sdk";
 import { EXIT, Failure } from "../failure.ts";
-import type { Actor } from "./connect.ts";
+
+/** Who sends. */
+export interface Sender {
+  readonly wallet: Wallet;
+}
 
 /** A call to be made. */
 export interface Act {
@@ -10,14 +14,14 @@ export interface Act {
 }
 
 /** Asks the chain whether it would take the call; its refusal is thrown as a sentence. */
-export async function rehearse({ wallet }: Actor, act: Act): Promise<void> {
+export async function rehearse({ wallet }: Sender, act: Act): Promise<void> {
   await explained(wallet.call(act));
 }
 
 /** Makes the call, after a rehearsal; so many blocks must have it. */
-export async function carryOut(actor: Actor, act: Act, confirmations: number): Promise<TransactionReceipt> {
-  await rehearse(actor, act);
-  const { hash, wait } = await explained(actor.wallet.sendTransaction(act)).then((sent) => ({
+export async function carryOut(sender: Sender, act: Act, confirmations: number): Promise<TransactionReceipt> {
+  await rehearse(sender, act);
+  const { hash, wait } = await explained(sender.wallet.sendTransaction(act)).then((sent) => ({
     hash: sent.hash,
     wait: () => sent.wait(confirmations),
   }));
