@@ -1,0 +1,2 @@
+import type { PointsReport } from "../report.ts";
+export async function writePage(report: PointsReport, folder: string): Promise<string> { return folder + String(report.end); }
