@@ -65,7 +65,7 @@ async function run(dir: string | undefined, flags: Flags): Promise<void> {
 
 async function write(report: PointsReport, folder: string, quiet: boolean): Promise<void> {
   const { writePage } = await import("../replay/points/html/write.ts");
-  const file = await writePage(report, folder);
+  const file = writePage(report, folder);
   if (!quiet) process.stdout.write(`Charts ${file}\n`);
 }
 

@@ -31,6 +31,8 @@ export interface VintageBook {
   redeemed: bigint;
   withdrawn: bigint;
   expired: bigint;
+  /** What customers had of them when issuing ended. */
+  live: bigint;
 }
 
 export const emptyCustomer = (): CustomerBook => ({
@@ -58,6 +60,7 @@ export const emptyVintage = (): VintageBook => ({
   redeemed: 0n,
   withdrawn: 0n,
   expired: 0n,
+  live: 0n,
 });
 
 const TOPICS = {

@@ -6,17 +6,7 @@ import type { Story } from "./story.ts";
 import { exitOf, joiningMonths, visitsOf, type Visit } from "./visits.ts";
 
 /** What happens; at the same second in this order. */
-const KINDS = [
-  "vintage",
-  "month",
-  "invite",
-  "operate",
-  "orders",
-  "claims",
-  "visit",
-  "exit",
-  "census",
-] as const;
+const KINDS = ["vintage", "month", "invite", "operate", "orders", "claims", "visit", "exit", "census"] as const;
 
 /** What the operator does once: asked for, and done at `when`. */
 export type Act = "windDown" | "collectSpread";

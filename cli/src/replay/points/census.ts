@@ -1,5 +1,6 @@
 import { UNIT_VALUE } from "./programme.ts";
 import type { Scene } from "./scene.ts";
+import { sumOf } from "./sums.ts";
 
 /** A coalition at the last second of a month. Units; reserve, value and spread in reserve units. */
 export interface Month {
@@ -16,6 +17,11 @@ export interface Month {
   readonly spread: bigint;
   /** Customers' live points by the vintage in which they were issued. */
   readonly lanes: ReadonlyMap<number, bigint>;
+  /** Of all points issued until then: what has become of them. */
+  readonly issued: bigint;
+  readonly redeemed: bigint;
+  readonly withdrawn: bigint;
+  readonly lapsed: bigint;
   /** Of each account, by address in lower case. */
   readonly balances: ReadonlyMap<string, bigint>;
 }
@@ -31,6 +37,7 @@ export async function takeCensus({ stage, reader, book }: Scene, time: number): 
     list.reduce((sum, each, i) => (book.members.has(accounts[i]!) === mine ? sum + each : sum), 0n);
   const [members, customers] = [total(true), total(false)];
   const current = book.vintageAt(time);
+  const sum = sumOf([...book.vintages.values()]);
   return {
     time,
     accounts: accounts.length,
@@ -42,6 +49,10 @@ export async function takeCensus({ stage, reader, book }: Scene, time: number): 
     value: supply * UNIT_VALUE,
     spread: accrued,
     lanes: new Map(lanes.map((lane, age) => [current - age, lane] as const).filter(([, lane]) => lane > 0n)),
+    issued: sum("rewards") + sum("surveys"),
+    redeemed: sum("redeemed"),
+    withdrawn: sum("withdrawn"),
+    lapsed: sum("expired"),
     balances: new Map(accounts.map((account, i) => [account, list[i]!])),
   };
 }

@@ -38,14 +38,19 @@ export function comparePoints({ scene, months, closesAt }: Play, plain: PlainPoi
   const { books } = plain;
   const customer = (name: string): string => addressOf(stage.parties, "buyer", name);
   const member = (name: string): string => addressOf(stage.parties, name === "" ? "treasury" : "seller", name);
-  const members = new Map([["", books.treasury.sums], ...[...books.members].map(([n, { sums }]) => [n, sums] as const)]);
+  const members = new Map([
+    ["", books.treasury.sums],
+    ...[...books.members].map(([n, { sums }]) => [n, sums] as const),
+  ]);
   return [
     ...post.refusals.map((message) => ({ name: "a call", message: `was refused: ${message}` })),
     ...story.orders.flatMap(({ name }, index) => {
       const { refused } = ledger.accounts[index] ?? {};
       return refused === undefined ? [] : [{ name: `order ${name}`, message: `the escrow refused it (${refused})` }];
     }),
-    ...(closesAt === plain.closesAt ? [] : [{ name: "the wind-down", message: says(day(closesAt), day(plain.closesAt)) }]),
+    ...(closesAt === plain.closesAt
+      ? []
+      : [{ name: "the wind-down", message: says(day(closesAt), day(plain.closesAt)) }]),
     ...differing("customer", books.customers, (name) => book.customers.get(customer(name)) ?? emptyCustomer()),
     ...differing("member", members, (name) => book.members.get(member(name)) ?? emptyMember()),
     ...differing("vintage", books.vintages, (index) => book.vintages.get(index) ?? emptyVintage()),
@@ -69,7 +74,9 @@ function differing<K extends string | number>(
     return Object.entries(chain(key) as VintageBook).flatMap(([field, value]) => {
       const expected = (wanted as Record<string, bigint>)[field];
       if (expected === value) return [];
-      return [{ name, message: `${field}: ${says(points(value), expected === undefined ? "none" : points(expected))}` }];
+      return [
+        { name, message: `${field}: ${says(points(value), expected === undefined ? "none" : points(expected))}` },
+      ];
     });
   });
 }

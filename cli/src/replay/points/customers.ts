@@ -41,7 +41,7 @@ export class Customers {
 
   /** A vintage begins: what has lapsed is logged, customer by customer, and becomes the treasury's. */
   async lapse(vintage: number, time: number): Promise<void> {
-    const { stage, book, post } = this.#scene;
+    const { stage, book, post, reader, calendar } = this.#scene;
     const keeper = stage.parties.of("keeper").address;
     const holders = [...(book.receivers.get(vintage - LIFE) ?? [])];
     const letters = batches(holders, EXPIRED_AT_ONCE).map((some): Letter => {
@@ -50,6 +50,10 @@ export class Customers {
     });
     const claim = callOf(stage.points, keeper, CALL_GAS, "claimBreakage");
     await post.send(time, [...letters, { operation: "expire", cases: 0, call: claim }]);
+    if (time !== calendar.closesAt) return;
+    for (const [age, lane] of (await reader.books()).lanes.entries()) {
+      if (lane > 0n) book.vintage(vintage - age).live = lane;
+    }
   }
 
   /** Sends it, and books by vintage what it took out of the lanes of all customers. */

@@ -57,7 +57,7 @@ const vintages = ({ vintages: lines }: PointsReport): unknown[] =>
     redeemed: amount(line.redeemed),
     withdrawn: amount(line.withdrawn),
     lapsed: amount(line.expired),
-    outstanding: amount(line.outstanding),
+    liveAtClose: amount(line.live),
   }));
 
 const position = (line: MemberBook): object => ({

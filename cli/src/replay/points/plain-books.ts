@@ -25,9 +25,10 @@ export interface PlainMember {
   >;
 }
 
-export type PlainVintage = Record<Words, bigint>;
+/** With what customers had of it when issuing ended. */
+export type PlainVintage = Record<Words | "live", bigint>;
 
-const nothing = (): PlainVintage => ({ rewards: 0n, surveys: 0n, redeemed: 0n, withdrawn: 0n, expired: 0n });
+const nothing = (): Record<Words, bigint> => ({ rewards: 0n, surveys: 0n, redeemed: 0n, withdrawn: 0n, expired: 0n });
 
 export class PlainBooks {
   readonly customers = new Map<string, PlainCustomer>();
@@ -106,6 +107,13 @@ export class PlainBooks {
     }
   }
 
+  /** Issuing has ended. */
+  close(): void {
+    for (const { lots } of this.customers.values()) {
+      for (const { vintage, amount } of lots) this.#vintage(vintage).live += amount;
+    }
+  }
+
   /** What everybody has: customers, members, and the treasury under the empty name. */
   balances(): { customers: Map<string, bigint>; members: Map<string, bigint> } {
     const owners = [...this.members, ["", this.treasury] as const];
@@ -122,7 +130,7 @@ export class PlainBooks {
   }
 
   #vintage(index: number): PlainVintage {
-    const known = this.vintages.get(index) ?? nothing();
+    const known = this.vintages.get(index) ?? { ...nothing(), live: 0n };
     this.vintages.set(index, known);
     return known;
   }

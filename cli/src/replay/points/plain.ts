@@ -98,6 +98,7 @@ class Diary {
     for (let vintage = 1; vintage <= closing + 3; vintage++) {
       this.#tell(start + vintage * length, 0, 0, () => this.#books.begin(vintage));
     }
+    this.#tell(closesAt, 0, 1, () => this.#books.close());
     for (const [i, { customer, shop, time }] of this.#story.visits.entries()) {
       this.#tell(time, 5, i, () => this.#books.spend(customer, this.#rules.minimum, this.#member(shop)));
     }

@@ -33,12 +33,12 @@ function heading(report: PointsReport): string[] {
 }
 
 function vintages({ vintages: lines }: PointsReport): string[] {
-  const titles = ["rewards", "surveys", "issued", "redeemed", "withdrawn", "lapsed", "outstanding", "breakage"];
+  const titles = ["rewards", "surveys", "issued", "redeemed", "withdrawn", "lapsed", "breakage", "live at close"];
   const row = (name: readonly string[], some: PointsReport["vintages"]): string[] => {
     const sum = sumOf(some);
     const issued = sum("rewards") + sum("surveys");
     const amounts = [sum("rewards"), sum("surveys"), issued, sum("redeemed"), sum("withdrawn"), sum("expired")];
-    return [...name, ...[...amounts, sum("outstanding")].map(money), percent(sum("expired"), issued)];
+    return [...name, ...amounts.map(money), percent(sum("expired"), issued), money(sum("live"))];
   };
   return table(
     [right("Vintage"), left("from"), ...titles.map(right)],

@@ -57,8 +57,7 @@ export function programmeOf(orders: readonly PastOrder[], { rate, seed, vintage 
 }
 
 /** The longest length of which four fit between the first order and the last; else the shortest. */
-const fitting = (span: number): number =>
-  LENGTHS.find((days) => days * DAY * SPANNED <= span) ?? LENGTHS.at(-1) ?? 7;
+const fitting = (span: number): number => LENGTHS.find((days) => days * DAY * SPANNED <= span) ?? LENGTHS.at(-1) ?? 7;
 
 /** Points in units for an order of so many cents. */
 export const rewardFor = ({ rate }: Programme, cents: bigint): bigint => (cents * rate) / POINT;

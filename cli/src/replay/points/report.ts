@@ -13,8 +13,6 @@ export interface VintageLine extends VintageBook {
   readonly from: number;
   /** When they lapse, or would have. */
   readonly until: number;
-  /** Live at the very end: nothing. */
-  readonly outstanding: bigint;
 }
 
 /** A member's position. Units; the spread in reserve units. */
@@ -35,7 +33,12 @@ export interface PointsReport {
   /** Those who issued and accepted most come first. */
   readonly members: readonly MemberLine[];
   readonly treasury: MemberBook;
-  readonly customers: { readonly all: number; readonly redeemed: number; readonly withdrew: number; readonly lapsed: number };
+  readonly customers: {
+    readonly all: number;
+    readonly redeemed: number;
+    readonly withdrew: number;
+    readonly lapsed: number;
+  };
   readonly rewards: { readonly atOnce: number; readonly later: number; readonly surveys: number };
   /** Mean of the answers' scores; nothing without answers. */
   readonly score: number | undefined;
@@ -97,7 +100,7 @@ export function reportPoints(
   };
 }
 
-function vintagesOf({ scene, months }: Play): VintageLine[] {
+function vintagesOf({ scene }: Play): VintageLine[] {
   const { book, programme } = scene;
   const last = Math.max(...book.vintages.keys());
   return Array.from({ length: last + 1 }, (_, vintage) => ({
@@ -105,7 +108,6 @@ function vintagesOf({ scene, months }: Play): VintageLine[] {
     vintage,
     from: programme.start + vintage * programme.length,
     until: programme.start + (vintage + 4) * programme.length,
-    outstanding: months.at(-1)?.lanes.get(vintage) ?? 0n,
   }));
 }
 
@@ -115,9 +117,16 @@ function membersOf({ scene }: Play): MemberLine[] {
   for (const { seller, terms } of story.orders) {
     const known = lines.get(seller);
     const address = stage.parties.of("seller", seller).address.toLowerCase();
-    const own = known ?? { ...(book.members.get(address) ?? emptyMember()), name: seller, joined: terms.funded, orders: 0 };
+    const own = known ?? {
+      ...(book.members.get(address) ?? emptyMember()),
+      name: seller,
+      joined: terms.funded,
+      orders: 0,
+    };
     lines.set(seller, { ...own, orders: own.orders + 1 });
   }
   const size = (line: MemberLine): bigint => issuedIn(line) + line.accepted;
-  return [...lines.values()].sort((a, b) => (size(a) === size(b) ? (a.name < b.name ? -1 : 1) : size(b) > size(a) ? 1 : -1));
+  return [...lines.values()].sort((a, b) =>
+    size(a) === size(b) ? (a.name < b.name ? -1 : 1) : size(b) > size(a) ? 1 : -1,
+  );
 }

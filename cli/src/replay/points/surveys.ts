@@ -72,7 +72,10 @@ export class Surveys {
         paid.push(each);
       }
     }
-    await this.#scene.post.send(time, batches(paid, CLAIMED_AT_ONCE).map((some) => this.#letter(some)));
+    await this.#scene.post.send(
+      time,
+      batches(paid, CLAIMED_AT_ONCE).map((some) => this.#letter(some)),
+    );
   }
 
   #letter(some: readonly Promised[]): Letter {
