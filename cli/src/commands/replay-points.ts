@@ -9,6 +9,7 @@ import { rateOf } from "../replay/points/programme.ts";
 import { replayPoints } from "../replay/points/replay.ts";
 import { pointsAgree, type PointsReport } from "../replay/points/report.ts";
 import { readReviews } from "../replay/points/reviews.ts";
+import { count } from "../ui/format.ts";
 import { meter, silent } from "../ui/progress.ts";
 
 const SHOWN = 20;
@@ -88,5 +89,5 @@ const whole =
   (text: string): number => {
     const value = Number(text);
     if (/^\d{1,9}$/.test(text) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${count(most)}.`);
   };

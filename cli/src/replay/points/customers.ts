@@ -6,8 +6,8 @@ import type { Visit } from "./visits.ts";
 
 const CALL_GAS = 250_000;
 /** So many customers' expiry is logged by one transaction. */
-const EXPIRED_AT_ONCE = 200;
-const EXPIRY_GAS = 12_000_000;
+const EXPIRED_AT_ONCE = 40;
+const EXPIRY_GAS = 4_000_000;
 
 /** What customers do with their points, and what the keeper logs for them. */
 export class Customers {

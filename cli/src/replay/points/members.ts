@@ -7,8 +7,8 @@ import type { Purse } from "./reader.ts";
 import type { Surveys } from "./surveys.ts";
 
 /** So many are admitted by one transaction. */
-const ADMITTED_AT_ONCE = 40;
-const ADMISSION_GAS = 12_000_000;
+const ADMITTED_AT_ONCE = 20;
+const ADMISSION_GAS = 6_000_000;
 const CALL_GAS = 250_000;
 const REWARD_GAS = 700_000;
 /** More of the reserve than any member will ever need. */
@@ -19,10 +19,12 @@ export class Members {
   readonly #scene: Scene;
   readonly #surveys: Surveys;
   readonly #joined: string[] = [];
+  readonly #orders = new Map<string, number>();
 
   constructor(scene: Scene, surveys: Surveys) {
     this.#scene = scene;
     this.#surveys = surveys;
+    for (const { seller } of scene.story.orders) this.#orders.set(seller, (this.#orders.get(seller) ?? 0) + 1);
   }
 
   /** The operator says whom he will admit, as long before as the access manager wants. */
@@ -80,12 +82,12 @@ export class Members {
 
   /** A new member's allowances: of points for its rewards and surveys, of the reserve for its deposits; and its till's budget. */
   #join(name: string): Letter[] {
-    const { stage, book, story } = this.#scene;
+    const { stage, book } = this.#scene;
     const { points, rewards, reserve, escrow, parties } = stage;
     const from = this.#address(name);
     book.admit(from);
-    const orders = story.orders.filter(({ seller }) => seller === name).length;
-    const budget = [points.address, parties.of("till", name).address, SURVEY * BigInt(orders)];
+    const surveys = SURVEY * BigInt(this.#orders.get(name) ?? 0);
+    const budget = [points.address, parties.of("till", name).address, surveys];
     const own = [
       callOf(points, from, CALL_GAS, "approve", [escrow.address, MaxUint256]),
       callOf(points, from, CALL_GAS, "approve", [rewards.address, MaxUint256]),

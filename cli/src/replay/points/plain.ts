@@ -90,7 +90,7 @@ class Diary {
     let last = 0;
     for (const order of this.#story.orders.keys()) last = Math.max(last, this.#tellOrder(order));
     const done = firstAfter(last);
-    const opening = first(Math.min(...this.#fates.map(({ ordered }) => ordered)));
+    const opening = first(this.#fates.reduce((earliest, { ordered }) => Math.min(earliest, ordered), Infinity));
     let closing = 0;
     while (start + closing * length <= done || start + closing * length < opening + 92 * ONE_DAY) closing += 1;
     const closesAt = start + closing * length;
@@ -144,7 +144,8 @@ class Diary {
       const month = first(this.#fates[order]!.ordered);
       joining.set(seller, Math.min(joining.get(seller) ?? month, month));
     }
-    for (let month = Math.min(...joining.values()); month <= end; month = firstAfter(month)) {
+    const opening = [...joining.values()].reduce((a, b) => Math.min(a, b));
+    for (let month = opening; month <= end; month = firstAfter(month)) {
       for (const [name, since] of joining) if (since === month) this.#tell(month, 1, 0, () => this.#books.join(name));
       this.#tell(month, 1, 1, () => this.#arrange(month, month < closesAt));
       this.#tell(month, 3.5, -1, () => this.#payLate());

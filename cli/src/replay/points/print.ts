@@ -87,7 +87,7 @@ function gas({ tallies }: PointsReport): string[] {
 function proofs(report: PointsReport): string[] {
   const { months, compared, differences, performance } = report;
   const unsound = months.filter((month) => !isSound(month));
-  const ends = `${plural(months.length, "month's end", "months' ends")}`;
+  const ends = plural(months.length, "month's end", "months' ends");
   const last = months.at(-1);
   const agreed = differences.length === 0 ? "agrees" : "DISAGREES";
   const balances = months.reduce((sum, month) => sum + month.accounts, 0);

@@ -2,7 +2,7 @@ import { batches } from "./post.ts";
 import type { CoalitionStage, Contract } from "./stage.ts";
 
 /** So many accounts are read in one call. */
-const READ_AT_ONCE = 600;
+const READ_AT_ONCE = 60;
 const WORD = 64;
 
 /** A member's two purses. Units. */

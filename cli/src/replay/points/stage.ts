@@ -1,6 +1,6 @@
 import { Interface, type TypedDataDomain } from "ethers";
-import type { NetworkConnection } from "hardhat/types/network";
 import type { NetworkHooks } from "hardhat/types/hooks";
+import type { NetworkConnection } from "hardhat/types/network";
 import { DAY } from "../../input/values.ts";
 import { moduleOf, openStage, type Stage } from "../stage.ts";
 import { OPERATOR_DELAY, rewardFor, SPREAD_BPS, UNIT_VALUE, type Programme } from "./programme.ts";
@@ -25,68 +25,56 @@ const RESERVE = { contract: "Token__Mock", arguments: ["Replay reserve", "RSV", 
 /** Deploys the coalition by the production modules, in the second in which the programme starts. */
 export async function openCoalition(programme: Programme): Promise<CoalitionStage> {
   const stage = await openStage(programme.start - DAY);
-  const { artifacts } = await import("hardhat");
-  const abi = async (...names: string[]): Promise<Interface> => {
-    const all = await Promise.all(names.map((name) => artifacts.readArtifact(name)));
-    return new Interface(all.flatMap((each) => each.abi).filter(({ type }) => type !== "constructor"));
-  };
-  const { connection } = stage;
-  const deployed = await at(connection, programme.start, () => deploy(stage));
-  const { points } = deployed;
+  const deployed = await at(stage.connection, programme.start, () => deploy(stage, programme));
+  const { points, manager, rewards, reserve, census } = deployed;
   return {
     ...stage,
-    points: { address: points, abi: await abi("LoyaltyToken", "LoyaltyOffice") },
-    manager: { address: deployed.manager, abi: await abi("AccessManager") },
+    points: { address: points, abi: await abiOf("LoyaltyToken", "LoyaltyOffice") },
+    manager: { address: manager, abi: await abiOf("AccessManager") },
     rewards: {
-      address: deployed.rewards,
-      abi: await abi("Rewards"),
-      domain: { ...stage.domain, name: "Kept Rewards", verifyingContract: deployed.rewards },
+      address: rewards,
+      abi: await abiOf("Rewards"),
+      domain: { ...stage.domain, name: "Kept Rewards", verifyingContract: rewards },
     },
-    reserve: { address: deployed.reserve, abi: await abi(RESERVE.contract) },
-    census: { address: deployed.census, abi: await abi("Census__Mock") },
+    reserve: { address: reserve, abi: await abiOf(RESERVE.contract) },
+    census: { address: census, abi: await abiOf("Census__Mock") },
     bonus: { token: points, of: (amount) => rewardFor(programme, amount) },
   };
-
-  async function deploy({ parties, escrow }: Stage): Promise<Record<string, string> & Deployed> {
-    const { ethers, ignition } = connection;
-    const reserve = await ethers.deployContract(RESERVE.contract, [...RESERVE.arguments]);
-    const census = await ethers.deployContract("Census__Mock");
-    const { rewards } = await ignition.deploy(await moduleOf("Rewards"));
-    const role = (name: "treasury" | "operator" | "guard" | "admin"): string => parties.of(name).address;
-    const parameters = {
-      name: "Replay points",
-      symbol: "PTS",
-      reserve: await reserve.getAddress(),
-      unitValue: UNIT_VALUE,
-      vintageLength: BigInt(programme.length),
-      spreadBps: Number(SPREAD_BPS),
-      maxSpreadBps: Number(SPREAD_BPS),
-      treasury: role("treasury"),
-      nonHolders: [escrow.address, await rewards!.getAddress()],
-      operator: role("operator"),
-      guard: role("guard"),
-      admin: role("admin"),
-      operatorDelay: OPERATOR_DELAY,
-    };
-    const { token, manager } = await ignition.deploy(await moduleOf("LoyaltyToken"), {
-      parameters: { LoyaltyToken: parameters },
-    });
-    return {
-      points: await token!.getAddress(),
-      manager: await manager!.getAddress(),
-      rewards: await rewards!.getAddress(),
-      reserve: await reserve.getAddress(),
-      census: await census.getAddress(),
-    };
-  }
 }
 
-interface Deployed {
-  readonly points: string;
-  readonly manager: string;
-  readonly rewards: string;
-  readonly reserve: string;
-  readonly census: string;
+/** The ABI of contracts that answer at one address. */
+async function abiOf(...names: string[]): Promise<Interface> {
+  const { artifacts } = await import("hardhat");
+  const all = await Promise.all(names.map((name) => artifacts.readArtifact(name)));
+  return new Interface(all.flatMap(({ abi }) => abi).filter(({ type }) => type !== "constructor"));
+}
+
+type Addresses = Record<"points" | "manager" | "rewards" | "reserve" | "census", string>;
+
+async function deploy({ connection, parties, escrow }: Stage, programme: Programme): Promise<Addresses> {
+  const { ethers, ignition } = connection;
+  const reserve = await (await ethers.deployContract(RESERVE.contract, [...RESERVE.arguments])).getAddress();
+  const census = await (await ethers.deployContract("Census__Mock")).getAddress();
+  const one = await ignition.deploy(await moduleOf("Rewards"));
+  const rewards = await one["rewards"]!.getAddress();
+  const parameters = {
+    name: "Replay points",
+    symbol: "PTS",
+    reserve,
+    unitValue: UNIT_VALUE,
+    vintageLength: BigInt(programme.length),
+    spreadBps: Number(SPREAD_BPS),
+    maxSpreadBps: Number(SPREAD_BPS),
+    treasury: parties.of("treasury").address,
+    nonHolders: [escrow.address, rewards],
+    operator: parties.of("operator").address,
+    guard: parties.of("guard").address,
+    admin: parties.of("admin").address,
+    operatorDelay: OPERATOR_DELAY,
+  };
+  const two = await ignition.deploy(await moduleOf("LoyaltyToken"), { parameters: { LoyaltyToken: parameters } });
+  const [points, manager] = [await two["token"]!.getAddress(), await two["manager"]!.getAddress()];
+  return { points, manager, rewards, reserve, census };
 }
 
 /** Every block that `work` makes has this time, however long it takes: vintages begin when they should. */

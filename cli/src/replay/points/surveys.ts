@@ -18,7 +18,7 @@ const VOUCHER = {
 };
 
 /** So many vouchers are claimed by one transaction. */
-const CLAIMED_AT_ONCE = 50;
+const CLAIMED_AT_ONCE = 20;
 const CLAIM_GAS = 200_000;
 const VOUCHER_GAS = 200_000;
 
