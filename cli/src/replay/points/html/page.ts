@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { DAY } from "../../../input/values.ts";
 import { count, day, money } from "../../../ui/format.ts";
 import { isSound } from "../census.ts";
@@ -14,7 +15,8 @@ const DRAWN = 15;
 
 /** The report as one page that loads nothing. */
 export function pageOf(report: PointsReport): string {
-  const title = `Points of ${report.story.history.source}`;
+  // The page is sent on: it does not tell where the files lay.
+  const title = `Points of ${basename(report.story.history.source)}`;
   const policy = "default-src 'none'; style-src 'unsafe-inline'";
   return `<!doctype html>
 <html lang="en">
