@@ -198,4 +198,14 @@ describe("kept replay points: other histories", () => {
     expect(report.rewards).to.deep.equal({ atOnce: 2, later: 0, surveys: 2 });
     expect(play.scene.story.answers.map((answer) => answer?.score)).to.deep.equal([1, 1, 5]);
   });
+
+  it("agrees on real orders", async function () {
+    const dir = process.env["KEPT_OLIST_DIR"];
+    if (!dir) this.skip();
+    const history = readHistory(dir, false);
+    const { report } = await tell(history, readReviews(history, dir, false), { first: 200, rate: 125n });
+    expect(report.differences).to.deep.equal([]);
+    expect(pointsAgree(report)).to.equal(true);
+    expect(report.story.orders).to.have.length(200);
+  });
 });
