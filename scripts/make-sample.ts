@@ -1,5 +1,5 @@
-// Writes cli/data/sample/orders.csv: half a year of a small marketplace, invented, every outcome and some carts among it. The
-// same seed gives the same file. `tsx scripts/make-sample.ts`
+// Writes cli/data/sample/orders.csv: half a year of a small marketplace, invented, every outcome and some carts among it; and
+// reviews.csv, what its customers answered when they were asked. The same seed gives the same files. `tsx scripts/make-sample.ts`
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -128,6 +128,24 @@ export function sample(seed: number): string {
   return `${[HEADER, ...rows.map((row) => row.join(","))].join("\n")}\n`;
 }
 
+/** Of whoever got something, seven in ten answer within three weeks; late or short goods please less. */
+export function sampleReviews(orders: string, seed: number): string {
+  const next = random(seed);
+  const rows = orders.trimEnd().split("\n").slice(1);
+  const reviews = rows.flatMap((row) => {
+    const [order, , , , , promised = "", delivered = "", outcome, share] = row.split(",");
+    const [answers, days, mood] = [next() < 0.7, next() * 21, next()];
+    if (delivered === "" || outcome === "returned" || !answers) return [];
+    const pleased = share === "" && delivered.slice(0, 10) <= promised;
+    const score = pleased ? 5 - Math.floor(mood * mood * 3) : 1 + Math.floor(mood * 4);
+    return [`${order},${score},${instant(Date.parse(delivered) / 1000 + Math.floor((0.1 + days) * DAY))}`];
+  });
+  return `${["order,score,answered", ...reviews].join("\n")}\n`;
+}
+
 if (process.argv[1] === import.meta.filename) {
-  writeFileSync(join(import.meta.dirname, "../cli/data/sample/orders.csv"), sample(2025));
+  const folder = join(import.meta.dirname, "../cli/data/sample");
+  const orders = sample(2025);
+  writeFileSync(join(folder, "orders.csv"), orders);
+  writeFileSync(join(folder, "reviews.csv"), sampleReviews(orders, 2026));
 }

@@ -2,7 +2,7 @@
 // `tsx scripts/production.ts <hardhat …|script.ts> [arguments]`.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
@@ -26,6 +26,8 @@ export function useProduction(): void {
   const whole = existsSync(stampFile) && existsSync(join(root, "typechain-types/index.ts"));
   if (whole && readFileSync(stampFile, "utf8") === stamp) return;
   console.error("building the contracts (production profile; only after a change)");
+  // All is compiled anyway; and what earlier builds left, every run would load with the rest.
+  rmSync(dirname(stampFile), { recursive: true, force: true });
   const build = spawnSync("hardhat", ["build", "--no-tests"], { cwd: root, stdio: ["ignore", 2, 2] });
   if (build.status !== 0) process.exit(build.status ?? 1);
   mkdirSync(dirname(stampFile), { recursive: true });

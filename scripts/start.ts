@@ -1,6 +1,15 @@
-// The main job: `kept replay orders` on the production build; arguments pass through.
+// The main job on the production build: `kept replay orders` and, on the sample, `kept replay points` after it. Arguments pass
+// through; behind `points` they are for that one.
+import { allowClosedPipe } from "../cli/src/ui/pipe.ts";
 import { useProduction } from "./production.ts";
 
+allowClosedPipe();
 useProduction();
-process.argv.splice(1, 1, "kept", "replay", "orders");
-await import("../cli/src/main.ts");
+const { main } = await import("../cli/src/program.ts");
+const args = process.argv.slice(2);
+const replays = args.length === 0 ? [["orders"], ["points"]] : [args[0] === "points" ? args : ["orders", ...args]];
+for (const [i, replay] of replays.entries()) {
+  if (i > 0) process.stdout.write("\n");
+  process.exitCode = await main(["node", "kept", "replay", ...replay]);
+  if (process.exitCode !== 0) break;
+}

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { folder, ORDERS_HEADER, ownRow } from "./folder.ts";
 import { kept } from "./run.ts";
@@ -67,6 +69,60 @@ describe("kept replay orders: the command", () => {
       const { code, out, err } = await kept("replay", "orders", ...args);
       expect([code, out]).to.deep.equal([2, ""]);
       expect(err).to.match(sentence);
+    });
+  }
+});
+
+describe("kept replay points: the command", () => {
+  const header = "order,score,answered";
+  const both = (reviews: string): string =>
+    folder({ "orders.csv": [ORDERS_HEADER, ownRow(), ""].join("\n"), "reviews.csv": reviews });
+  const answered = `${header}\nA1,5,2025-03-06T09:00:00Z\n`;
+
+  it("prints the report on stdout, bad rows on stderr, and ends with 0", async () => {
+    const { code, out, err } = await kept("replay", "points", both(`${header}\nA1,6,2025-03-06T09:00:00Z\n`));
+    expect(code).to.equal(0);
+    expect(out).to.include("Surveys: 0 paid").and.include("bakery");
+    expect(err).to.include('reviews.csv:2: malformed: score "6" is no number from 1 to 5');
+  });
+
+  it("writes the page with --out, and prints nothing but one JSON document with --json", async () => {
+    const place = join(folder({}), "new");
+    const { code, out, err } = await kept("replay", "points", "--json", "--out", place, both(answered));
+    expect([code, err]).to.deep.equal([0, ""]);
+    expect(JSON.parse(out)).to.have.property("rewards").with.property("surveys", 1);
+    expect(readFileSync(join(place, "points.html"), "utf8")).to.include("</html>");
+  });
+
+  it("says where the page cannot be written", async () => {
+    const place = join(folder({ file: "" }), "file");
+    const { code, err } = await kept("replay", "points", "--out", place, both(answered));
+    expect(code).to.equal(2);
+    expect(err).to.match(/kept: \S+points\.html cannot be written \(E[A-Z]+\)\.\n$/);
+  });
+
+  const wrong: [string, () => string[], RegExp][] = [
+    [
+      "no reviews",
+      () => [orders(ownRow())],
+      /^kept: \S+reviews\.csv is missing: points are also given for answered surveys/,
+    ],
+    ["reviews of another kind", () => [both("a,b\n")], /^kept: \S+ has no column "order", "score", "answered"\.\n$/],
+    [
+      "a bad answer, strict",
+      () => ["--strict", both(`${header}\nA1,5,soon\n`)],
+      /^kept: reviews\.csv:2: malformed: answered/,
+    ],
+    ["two histories", () => ["--sample", "/tmp"], /^kept: Give a folder or --sample, not both\.\n$/],
+    ["a rate of nothing", () => ["--rate", "0"], /^kept: --rate "0" is no number of points above 0/],
+    ["a rate that is none", () => ["--rate", "1.005"], /^kept: --rate "1\.005" is no number/],
+    ["short vintages", () => ["--vintage", "6"], /^kept: option .+ must be a whole number from 7 to 1,827\.\n$/],
+  ];
+  for (const [what, args, message] of wrong) {
+    it(`ends with 2 and one sentence: ${what}`, async () => {
+      const { code, out, err } = await kept("replay", "points", ...args());
+      expect([code, out]).to.deep.equal([2, ""]);
+      expect(err).to.match(message);
     });
   }
 });

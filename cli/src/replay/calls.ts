@@ -99,19 +99,19 @@ export class Calls {
     const buyer = this.#buyer(journeys[0]!);
     const { kind, payment } = await this.#payment(buyer, subject, cartPrice(orders), first.order.fundBy);
     const from = this.#sender("buyer", buyer);
-    const unsigned = orders.map(() => "0x");
+    const signatures = signables.map(({ signature }) => signature);
     const call = cart
-      ? this.#escrow(from, CART_GAS + ENTRY_GAS * orders.length, "fundMany", [orders, kind, payment, unsigned])
-      : this.#escrow(from, CALL_GAS, "fund", [first.order, kind, payment, "0x"]);
+      ? this.#escrow(from, CART_GAS + ENTRY_GAS * orders.length, "fundMany", [orders, kind, payment, signatures])
+      : this.#escrow(from, CALL_GAS, "fund", [first.order, kind, payment, first.signature]);
     return [...this.#approval(journeys), act(cart ? "fundMany" : "fund", journeys, call)];
   }
 
   /** The buyer pays with the receipt in hand; what he signed with the order, the relayer has kept until now. */
   async #collect(journey: Journey): Promise<Act[]> {
-    const { id, order } = this.#draw(journey);
+    const { id, order, signature } = this.#draw(journey);
     const buyer = this.#buyer(journey);
     const { kind, payment } = await this.#payment(buyer, id, cartPrice([order]), order.fundBy);
-    const values = [order, kind, payment, "0x", await this.#sign(journey)];
+    const values = [order, kind, payment, signature, await this.#sign(journey)];
     const call = this.#escrow(this.#sender("buyer", buyer), CALL_GAS, "collect", values);
     return [...this.#approval([journey]), act("collect", [journey], call)];
   }

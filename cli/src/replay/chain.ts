@@ -28,6 +28,9 @@ interface RawReceipt {
   readonly logs: readonly Log[];
 }
 
+/** Told of every block: its time and the receipts in it. */
+export type Listener = (time: number, mined: readonly Mined[]) => void;
+
 /** Half of what the chain's blocks hold: more would raise the base fee above the zero that everybody pays. */
 export const BLOCK_GAS = 30_000_000;
 
@@ -43,9 +46,14 @@ function revertData(error: unknown): string | undefined {
 export class Chain {
   readonly #provider: EthereumProvider;
   readonly #unlocked = new Set<string>();
+  readonly #listeners: Listener[] = [];
 
   constructor(provider: EthereumProvider) {
     this.#provider = provider;
+  }
+
+  listen(listener: Listener): void {
+    this.#listeners.push(listener);
   }
 
   /** Puts the calls into one block at `time`, in their order. Their gas together must not exceed {@link BLOCK_GAS}. */
@@ -62,6 +70,7 @@ export class Chain {
       if (!receipt) throw new Error(`transaction ${hash} did not fit into its block`);
       mined.push({ ok: receipt.status === "0x1", gasUsed: Number(receipt.gasUsed), logs: receipt.logs });
     }
+    for (const listener of this.#listeners) listener(time, mined);
     return mined;
   }
 

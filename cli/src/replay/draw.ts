@@ -31,7 +31,7 @@ function awardOf(chance: (sides: number) => number): Award {
 }
 
 /** Numbers below `sides` that depend on the seed and the name only. */
-function dice(seed: string, name: string): (sides: number) => number {
+export function dice(seed: string, name: string): (sides: number) => number {
   let throws = 0;
   return (sides) => {
     const digest = createHash("sha256").update(`${seed}\0${name}\0${throws++}`).digest();

@@ -35,7 +35,8 @@ export const stepsOf = (orders: readonly PastOrder[], { payment }: Mode): number
 /** After these an order's terms are needed no more. */
 const CLOSING: ReadonlySet<Act["operation"]> = new Set(["refund", "rule", "settle"]);
 
-class Engine {
+/** Plays moments in the order of time. */
+export class Engine {
   readonly ledger: Ledger;
   readonly tallies = new Tallies();
   blocks = 0;
@@ -46,7 +47,7 @@ class Engine {
   constructor(orders: readonly PastOrder[], stage: Stage, { payment, gasless }: Mode) {
     this.#stage = stage;
     this.#journeys = orders.map((past, index) => ({ index, past }));
-    this.#calls = new Calls(stage, new Desk(stage.domain, stage.token.address, stage.parties, payment), gasless);
+    this.#calls = new Calls(stage, new Desk(stage, payment), gasless);
     this.ledger = new Ledger(orders.length, stage.escrow.abi);
   }
 

@@ -24,6 +24,7 @@ export class Ledger {
   readonly accounts: readonly Account[];
   readonly #abi: Interface;
   readonly #indexes = new Map<string, number>();
+  readonly #ids: string[] = [];
   readonly #topics: ReadonlySet<string>;
 
   constructor(count: number, abi: Interface) {
@@ -35,7 +36,18 @@ export class Ledger {
 
   /** From now on, logs of this order's id concern it. */
   name({ index, signable }: Journey): void {
-    if (signable) this.#indexes.set(signable.id, index);
+    if (!signable) return;
+    this.#indexes.set(signable.id, index);
+    this.#ids[index] = signable.id;
+  }
+
+  /** An order's id; nothing before it is paid. */
+  idOf(index: number): string | undefined {
+    return this.#ids[index];
+  }
+
+  indexOf(id: string): number | undefined {
+    return this.#indexes.get(id);
   }
 
   /** Books a call mined at `time`: its gas, in equal whole parts with the rest to the first orders, and its events. */

@@ -1,7 +1,19 @@
 import { id, SigningKey, Wallet } from "ethers";
 
 /** Who takes part in a replay. */
-export const ROLES = ["buyer", "seller", "arbiter", "courier", "keeper", "relayer"] as const;
+export const ROLES = [
+  "buyer",
+  "seller",
+  "arbiter",
+  "courier",
+  "keeper",
+  "relayer",
+  "till",
+  "treasury",
+  "operator",
+  "guard",
+  "admin",
+] as const;
 
 export type Role = (typeof ROLES)[number];
 

@@ -11,8 +11,16 @@ import { Failure } from "../failure.ts";
 import { Chain } from "./chain.ts";
 import { Parties } from "./parties.ts";
 
+/** What the seller of an order gives the buyer for it, when it closes. */
+export interface Bonus {
+  readonly token: string;
+  /** Units of the token for an order of so many cents. */
+  of(amount: bigint): bigint;
+}
+
 /** The chain with the contracts on it, and who plays. */
 export interface Stage {
+  readonly connection: NetworkConnection<"l1">;
   readonly chain: Chain;
   readonly parties: Parties;
   /** Who set the scene: no party. */
@@ -20,6 +28,8 @@ export interface Stage {
   readonly domain: Domain;
   readonly escrow: { readonly address: string; readonly abi: Interface };
   readonly token: { readonly address: string; readonly abi: Interface; readonly domain: TypedDataDomain };
+  /** Every order has it in its terms, if there is one. */
+  readonly bonus?: Bonus;
   close(): Promise<void>;
 }
 
@@ -42,6 +52,12 @@ export function projectRoot(from = import.meta.dirname): string {
   return projectRoot(dirname(from));
 }
 
+/** The production module that deploys a contract. */
+export async function moduleOf(name: string): Promise<IgnitionModule> {
+  const { href } = pathToFileURL(join(projectRoot(), `deploy/modules/${name}.ts`));
+  return ((await import(href)) as { default: IgnitionModule }).default;
+}
+
 /** EDR's own, undocumented setting. It would keep the state after every block; a replay reads the last one only. */
 const KEPT_STATES = "__EDR_MAX_CACHED_STATES";
 
@@ -61,10 +77,7 @@ export async function openStage(time: number): Promise<Stage> {
   process.env["HARDHAT_CONFIG"] ??= join(root, "hardhat.config.ts");
   const { network, artifacts } = await import("hardhat");
   const connection = await connect(network, time);
-  const { default: module } = (await import(pathToFileURL(join(root, "deploy/modules/DeliveryEscrow.ts")).href)) as {
-    default: IgnitionModule;
-  };
-  const deployed = await connection.ignition.deploy(module);
+  const deployed = await connection.ignition.deploy(await moduleOf("DeliveryEscrow"));
   const escrow = deployed["escrow"];
   if (!escrow) throw new Error("the module DeliveryEscrow deploys no escrow");
   const address = await escrow.getAddress();
@@ -75,6 +88,7 @@ export async function openStage(time: number): Promise<Stage> {
   const [deployer] = await connection.ethers.getSigners();
   if (!deployer) throw new Error("the chain has no account");
   return {
+    connection,
     chain: new Chain(connection.provider),
     parties: new Parties(),
     deployer: deployer.address,

@@ -1,0 +1,93 @@
+import { resolve } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { EXIT, Failure } from "../failure.ts";
+import { describeProblem, type Problem } from "../input/problems.ts";
+import { readHistory, SAMPLE } from "../replay/orders.ts";
+import { pointsJson } from "../replay/points/json.ts";
+import { printPoints } from "../replay/points/print.ts";
+import { rateOf } from "../replay/points/programme.ts";
+import { replayPoints } from "../replay/points/replay.ts";
+import { pointsAgree, type PointsReport } from "../replay/points/report.ts";
+import { readReviews } from "../replay/points/reviews.ts";
+import { count } from "../ui/format.ts";
+import { meter, silent } from "../ui/progress.ts";
+
+const SHOWN = 20;
+
+interface Flags {
+  readonly sample?: true;
+  readonly json?: true;
+  readonly strict?: true;
+  readonly rate: string;
+  readonly vintage?: number;
+  readonly members: number;
+  readonly seed: string;
+  readonly first?: number;
+  readonly out?: string;
+}
+
+export function replayPointsCommand(): Command {
+  return new Command("points")
+    .description("Play a coalition's points around a history of orders, and compare it with a plain calculation.")
+    .argument("[dir]", "a folder of Olist's CSV files, or with an orders.csv and a reviews.csv (see docs/replay.md)")
+    .option("--sample", "the sample that comes with this program (the default without a folder)")
+    .option("--rate <points>", "points for each unit of money spent", "1")
+    .option("--vintage <days>", "length of a vintage (default: as long as lets the orders span five)", whole(7, 1_827))
+    .option("--members <n>", "so many members are shown, the largest first", whole(1), 10)
+    .option("--seed <text>", "draws other visits of customers to members", "1")
+    .option("--first <n>", "only the n orders that were paid first", whole(1))
+    .option("--out <dir>", "write a report with charts there: points.html, readable without a network")
+    .option("--json", "print one JSON document")
+    .option("--strict", "stop at the first row that cannot be used")
+    .allowExcessArguments(false)
+    .action(run);
+}
+
+async function run(dir: string | undefined, flags: Flags): Promise<void> {
+  if (dir !== undefined && flags.sample) throw new Failure("Give a folder or --sample, not both.");
+  const rate = rateOf(flags.rate);
+  const strict = flags.strict ?? false;
+  const path = dir === undefined ? SAMPLE : resolve(dir);
+  const read = readHistory(path, strict);
+  const history = dir === undefined ? { ...read, source: "the sample" } : read;
+  const reviews = readReviews(history, path, strict);
+  if (!flags.json) warn([...history.problems, ...reviews.problems]);
+  const gauge = flags.json ? silent : meter("replaying");
+  const progress = (done: number, all: number): void => gauge.update(done, all);
+  const { seed, vintage, first } = flags;
+  const report = await replayPoints(history, reviews, { rate, seed, vintage, first, progress }).finally(() =>
+    gauge.stop(),
+  );
+  const text = flags.json ? JSON.stringify(pointsJson(report), null, 2) : printPoints(report, flags.members);
+  process.stdout.write(`${text}\n`);
+  if (flags.out !== undefined) await write(report, resolve(flags.out), flags.json ?? false);
+  judge(report);
+}
+
+async function write(report: PointsReport, folder: string, quiet: boolean): Promise<void> {
+  const { writePage } = await import("../replay/points/html/write.ts");
+  const file = writePage(report, folder);
+  if (!quiet) process.stdout.write(`Charts ${file}\n`);
+}
+
+function warn(problems: readonly Problem[]): void {
+  for (const problem of problems.slice(0, SHOWN)) process.stderr.write(`${describeProblem(problem)}\n`);
+  if (problems.length > SHOWN) process.stderr.write(`… and ${problems.length - SHOWN} more; all of them with --json\n`);
+}
+
+/** A difference is an error that names the customer, the member, the vintage or the month. */
+function judge(report: PointsReport): void {
+  if (pointsAgree(report)) return;
+  const { differences } = report;
+  for (const { name, message } of differences.slice(0, SHOWN)) process.stderr.write(`${name}: ${message}\n`);
+  const what = differences.length === 0 ? "the books are not sound" : `${differences.length} figures differ`;
+  throw new Failure(`The chain and the plain calculation disagree: ${what}.`, EXIT.disagreement);
+}
+
+const whole =
+  (least: number, most = 999_999_999) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (/^\d{1,9}$/.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${count(most)}.`);
+  };

@@ -1,0 +1,100 @@
+import { Engine } from "../engine.ts";
+import type { Mode } from "../modes.ts";
+import { Desk } from "../terms.ts";
+import { Book } from "./book.ts";
+import type { Calendar, Happening } from "./calendar.ts";
+import { takeCensus, type Month } from "./census.ts";
+import { Customers } from "./customers.ts";
+import { Members } from "./members.ts";
+import { monthOf } from "./months.ts";
+import { Post } from "./post.ts";
+import type { Programme } from "./programme.ts";
+import { Reader } from "./reader.ts";
+import type { Scene } from "./scene.ts";
+import type { CoalitionStage } from "./stage.ts";
+import type { Story } from "./story.ts";
+import { Surveys } from "./surveys.ts";
+
+/** A coalition's life as the chain played it. */
+export interface Play {
+  readonly scene: Scene;
+  readonly months: readonly Month[];
+  /** When issuing ended, by the chain. */
+  readonly closesAt: number;
+}
+
+const MODE: Mode = { payment: "before", gasless: false };
+
+/** Plays the orders and the coalition around them, in the order of time. */
+export async function playPoints(
+  stage: CoalitionStage,
+  story: Story,
+  programme: Programme,
+  calendar: Calendar,
+  progress: (done: number, all: number) => void,
+): Promise<Play> {
+  const orders = new Engine(story.orders, stage, MODE);
+  const book = new Book(stage.points.address, stage.escrow.address, programme);
+  book.admit(stage.parties.of("treasury").address);
+  stage.chain.listen((time, mined) => book.read(time, mined));
+  const scene: Scene = {
+    stage,
+    story,
+    programme,
+    calendar,
+    ledger: orders.ledger,
+    desk: new Desk(stage, MODE.payment),
+    book,
+    post: new Post(stage),
+    reader: new Reader(stage),
+  };
+  const players = new Players(scene, orders);
+  for (const [i, happening] of calendar.happenings.entries()) {
+    await players.enact(happening);
+    progress(i + 1, calendar.happenings.length);
+  }
+  return { scene, months: players.months, closesAt: (await scene.reader.books()).closesAt };
+}
+
+class Players {
+  readonly months: Month[] = [];
+  readonly #scene: Scene;
+  readonly #orders: Engine;
+  readonly #members: Members;
+  readonly #surveys: Surveys;
+  readonly #customers: Customers;
+
+  constructor(scene: Scene, orders: Engine) {
+    this.#scene = scene;
+    this.#orders = orders;
+    this.#surveys = new Surveys(scene);
+    this.#members = new Members(scene, this.#surveys);
+    this.#customers = new Customers(scene);
+  }
+
+  async enact(happening: Happening): Promise<void> {
+    const { time } = happening;
+    switch (happening.kind) {
+      case "invite":
+        return this.#members.invite(time, happening.joining);
+      case "month":
+        return this.#members.month(time, happening.joining);
+      case "orders":
+        await this.#orders.enact(happening.moment);
+        return this.#surveys.note(time, happening.moment.orders);
+      case "claims":
+        return this.#surveys.claim(time, time === monthOf(time));
+      case "visit":
+        return this.#customers.visit(happening.visit);
+      case "exit":
+        return this.#customers.exit(happening.customer, time);
+      case "vintage":
+        return this.#customers.lapse(happening.vintage, time);
+      case "census":
+        this.months.push(await takeCensus(this.#scene, time));
+        return;
+      case "operate":
+        return this.#members.operate(time, happening.act, happening.when);
+    }
+  }
+}
