@@ -11,7 +11,7 @@ export class LoyaltyOffice extends LoyaltyTransfers {
     return explained(this.office.admit(account));
   }
 
-  /** The operator stops a member's issuing. */
+  /** The guard stops a member's issuing. */
   suspend(member: Hex): Sent {
     return explained(this.office.suspend(member));
   }
@@ -36,12 +36,12 @@ export class LoyaltyOffice extends LoyaltyTransfers {
     return explained(this.office.moveTreasury(member));
   }
 
-  /** The operator holds back a customer's outgoing points. */
+  /** The guard holds back a customer's outgoing points. */
   hold(customer: Hex, until: TimeInput, reasonHash: Hex): Sent {
     return explained(this.office.hold(customer, seconds(until, "until"), reasonHash));
   }
 
-  /** The operator ends a hold early. */
+  /** The guard ends a hold early. */
   liftHold(customer: Hex): Sent {
     return explained(this.office.liftHold(customer));
   }
