@@ -25,7 +25,7 @@ const under = (text: string, heading: string): string =>
 function gasProblems(file: string): string[] {
   const text = readFileSync(file, "utf8");
   return Object.entries(BARS).flatMap(([contract, bars]) => {
-    const rows = [...under(text, contract).matchAll(/^\| `([\w/+ -]+)` +\| +[\d,]+ \| +([\d,]*) \|/gm)];
+    const rows = [...under(text, contract).matchAll(/^\| `([\w/+^ -]+)` +\| +[\d,]+ \| +([\d,]*) \|/gm)];
     const written = new Map(rows.map(([, key = "", bar = ""]) => [key, bar]));
     const wrong = Object.entries(bars).filter(([key, { bar }]) => {
       return written.get(key) !== (bar?.toLocaleString("en-US") ?? "");

@@ -20,7 +20,7 @@ function named(text: string, structs: readonly string[]): string[] {
 }
 
 function* barProblems({ contract }: Subject, file: string, text: string): Iterable<string> {
-  for (const [, key = "", bar = ""] of text.matchAll(/^\| `([\w/-]+)` +\| +([\d,]+|–) \|/gm)) {
+  for (const [, key = "", bar = ""] of text.matchAll(/^\| `([\w/^-]+)` +\| +([\d,]+|–) \|/gm)) {
     const expected = BARS[contract]?.[key];
     if (!expected) yield `${file}: no bar is called ${key}`;
     else if ((expected.bar?.toLocaleString("en-US") ?? "–") !== bar) yield `${file}: the bar of ${key} differs`;

@@ -7,6 +7,7 @@ import { DeliveryEscrowAbi } from "../../../sdk/src/abis/DeliveryEscrow.ts";
 import { ERROR_ABI } from "../../../sdk/src/abis/errors.ts";
 import { LoyaltyOfficeAbi } from "../../../sdk/src/abis/LoyaltyOffice.ts";
 import { LoyaltyTokenAbi } from "../../../sdk/src/abis/LoyaltyToken.ts";
+import { RewardsAbi } from "../../../sdk/src/abis/Rewards.ts";
 import { BARS } from "../../gas/bars.ts";
 
 interface Parameter {
@@ -116,4 +117,19 @@ function loyaltyToken(): Subject {
   };
 }
 
-export const subjects: readonly Subject[] = [deliveryEscrow(), loyaltyToken()];
+function rewards(): Subject {
+  const abi: readonly Item[] = RewardsAbi;
+  const types = [sdk.VOUCHER_TYPES, sdk.BEARER_VOUCHER_TYPES, sdk.BEARER_CLAIM_TYPES, sdk.NONCES_TYPES];
+  // the token's own functions and, of points, whatever a merchant needs beforehand
+  const own = [...outside("IERC20"), "LoyaltyToken", "deposit", "renew", ...types.flatMap((each) => Object.keys(each))];
+  return {
+    contract: "Rewards",
+    folder: "docs/operations/rewards",
+    abi,
+    known: vocabulary("Rewards", abi, [sdk.RewardsReader, sdk.Rewards], own),
+    structs: types.map(struct),
+    told: { "views.md": returned(abi, "budgetOf") },
+  };
+}
+
+export const subjects: readonly Subject[] = [deliveryEscrow(), loyaltyToken(), rewards()];
