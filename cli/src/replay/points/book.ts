@@ -70,7 +70,7 @@ const TOPICS = {
   withdrawn: id("PointsWithdrawn(address,uint256)"),
   rewardPaid: id("RewardPaid(bytes32,uint256)"),
   rewardFailed: id("RewardFailed(bytes32,uint256)"),
-  voucher: id("VoucherClaimed(address,uint256,address,uint256)"),
+  voucher: id("VoucherClaimed(bytes32,uint256,address,uint256)"),
 } as const;
 
 const NOBODY = ZeroAddress;

@@ -1,4 +1,5 @@
-import { Interface, type TypedDataDomain } from "ethers";
+import { Interface } from "ethers";
+import { rewardsDomain, type Domain } from "@kept/sdk";
 import type { NetworkHooks } from "hardhat/types/hooks";
 import type { NetworkConnection } from "hardhat/types/network";
 import { DAY } from "../../input/values.ts";
@@ -15,7 +16,7 @@ export interface CoalitionStage extends Stage {
   /** The token and its office, which answer at one address. */
   readonly points: Contract;
   readonly manager: Contract;
-  readonly rewards: Contract & { readonly domain: TypedDataDomain };
+  readonly rewards: Contract & { readonly domain: Domain };
   readonly reserve: Contract;
   readonly census: Contract;
 }
@@ -34,7 +35,7 @@ export async function openCoalition(programme: Programme): Promise<CoalitionStag
     rewards: {
       address: rewards,
       abi: await abiOf("Rewards"),
-      domain: { ...stage.domain, name: "Kept Rewards", verifyingContract: rewards },
+      domain: rewardsDomain(stage.domain.chainId, rewards),
     },
     reserve: { address: reserve, abi: await abiOf(RESERVE.contract) },
     census: { address: census, abi: await abiOf("Census__Mock") },

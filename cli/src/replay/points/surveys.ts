@@ -1,21 +1,8 @@
-import { TypedDataEncoder } from "ethers";
+import { voucherDigest } from "@kept/sdk";
 import { midnightFrom } from "./calendar.ts";
 import { batches, callOf, type Letter } from "./post.ts";
 import { SURVEY, VOUCHER_PERIOD } from "./programme.ts";
 import type { Scene } from "./scene.ts";
-
-/** What a signer of Rewards signs. */
-const VOUCHER = {
-  Voucher: [
-    { name: "merchant", type: "address" },
-    { name: "token", type: "address" },
-    { name: "customer", type: "address" },
-    { name: "amount", type: "uint256" },
-    { name: "validFrom", type: "uint40" },
-    { name: "deadline", type: "uint40" },
-    { name: "nonce", type: "uint256" },
-  ],
-};
 
 /** So many vouchers are claimed by one transaction. */
 const CLAIMED_AT_ONCE = 20;
@@ -90,18 +77,18 @@ export class Surveys {
     const { stage, story, ledger } = this.#scene;
     const { points, rewards, parties } = stage;
     const { seller, buyer } = story.orders[index]!;
-    const terms = {
+    const voucher = {
       merchant: parties.of("seller", seller).address,
       token: points.address,
+      holder: parties.of("buyer", buyer).address,
       amount: SURVEY,
       validFrom: from,
       deadline: from + VOUCHER_PERIOD,
       nonce: BigInt(ledger.idOf(index) ?? 0),
     };
-    const holder = parties.of("buyer", buyer).address;
     const till = parties.of("till", seller);
-    const digest = TypedDataEncoder.hash(rewards.domain, VOUCHER, { ...terms, customer: holder });
-    return { voucher: { ...terms, holder }, signer: till.address, signature: till.signingKey.sign(digest).serialized };
+    const digest = voucherDigest(rewards.domain, voucher);
+    return { voucher, signer: till.address, signature: till.signingKey.sign(digest).serialized };
   }
 
   async #bought(due: readonly Promised[]): Promise<Map<string, bigint>> {
