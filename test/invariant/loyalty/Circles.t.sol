@@ -13,11 +13,11 @@ contract LoyaltyCirclesTest is LoyaltyWorld {
 
     function setUp() public {
         vm.warp(START);
+        populate(Kind.Expiring);
     }
 
     /// @dev INV-29: a member and a customer in league pay the spread for each round.
     function testFuzz_circlesCostTheSpread(uint256 seed) public {
-        populate(Kind.Expiring);
         Dice memory dice = Dice(seed);
         uint256 had = reserve.balanceOf(baker);
         uint256 rounds = dice.within(1, 5);
@@ -43,7 +43,6 @@ contract LoyaltyCirclesTest is LoyaltyWorld {
 
     /// @dev INV-29: without the spread the circle is not closed.
     function test_whatIsAcceptedIsNotIssued() public {
-        populate(Kind.Expiring);
         vm.prank(baker);
         token.transfer(alice, 1_000_000);
         vm.prank(alice);
@@ -55,7 +54,6 @@ contract LoyaltyCirclesTest is LoyaltyWorld {
 
     /// @dev INV-25: dust of all ages, before and after a victim's own points.
     function testFuzz_dust(uint256 seed) public {
-        populate(Kind.Expiring);
         Dice memory dice = Dice(seed);
         for (uint256 v = 0; v < 4; ++v) {
             vm.warp(START + v * PERIOD);
