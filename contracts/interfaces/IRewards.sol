@@ -143,6 +143,8 @@ interface IRewards {
     ///
     /// Requirements:
     /// - the caller is its merchant
+    ///
+    /// The same tree with another deadline is another campaign, which pays everybody again: for what may grow, use a series.
     /// @return id See {campaignId}.
     function setCampaign(Campaign calldata campaign, uint128 cap) external returns (bytes32 id);
 
@@ -170,7 +172,7 @@ interface IRewards {
     /// - at least one was neither paid nor cancelled
     function cancel(uint256[] calldata nonces) external;
 
-    /// @notice {cancel} with a merchant's signature over Cancellation(uint256[] nonces,uint256 expiry).
+    /// @notice {cancel} with a merchant's signature over Cancellation(address merchant,uint256[] nonces,uint256 expiry).
     /// @dev Emits {NonceCancelled} for each.
     ///
     /// Requirements:
@@ -249,7 +251,8 @@ interface IRewards {
     /// @param key Of {signerKey}, {campaignId} or {seriesId}.
     function budgetOf(bytes32 key) external view returns (Budget memory);
 
-    /// @notice What could be paid now: the least of what the budget, the merchant's balance and his allowance leave.
+    /// @notice What could be paid now: the least of what the budget, the merchant's balance and his allowance leave. Whether the key
+    /// is the merchant's and the token's is for the caller to know.
     /// @dev A token can still refuse: of a member's points those that he has accepted are in his balance, and cannot be issued.
     function coverageOf(bytes32 key, address merchant, IERC20 token) external view returns (uint256);
 

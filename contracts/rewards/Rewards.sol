@@ -37,7 +37,7 @@ contract Rewards is IRewards, EIP712, Multicall {
         "BearerVoucher(address merchant,address token,address key,uint256 amount,uint40 validFrom,uint40 deadline,uint256 nonce)"
     );
     bytes32 private constant BEARER_CLAIM = keccak256("BearerClaim(bytes32 voucher,address to)");
-    bytes32 private constant CANCELLATION = keccak256("Cancellation(uint256[] nonces,uint256 expiry)");
+    bytes32 private constant CANCELLATION = keccak256("Cancellation(address merchant,uint256[] nonces,uint256 expiry)");
 
     /// @dev Tell the keys of budgets apart.
     bytes32 private constant SIGNER = keccak256("kept.rewards.signer");
@@ -108,8 +108,8 @@ contract Rewards is IRewards, EIP712, Multicall {
         bytes calldata signature
     ) external {
         if (block.timestamp >= expiry) revert Rewards_CancellationExpired(block.timestamp, expiry);
-        bytes32 structHash = keccak256(abi.encode(CANCELLATION, keccak256(abi.encodePacked(nonces)), expiry));
-        bytes32 digest = _hashTypedDataV4(structHash);
+        bytes32 list = keccak256(abi.encodePacked(nonces));
+        bytes32 digest = _hashTypedDataV4(keccak256(abi.encode(CANCELLATION, merchant, list, expiry)));
         if (!Signatures.isWallets(merchant, digest, signature)) revert Rewards_CancellationInvalid(merchant, digest);
 
         _cancel(merchant, nonces);

@@ -26,7 +26,7 @@ export const BEARER_CLAIM_TYPES: Record<string, TypedDataField[]> = {
 
 /** Of a merchant's cancellation of vouchers. */
 export const NONCES_TYPES: Record<string, TypedDataField[]> = {
-  Cancellation: fields("uint256[] nonces,uint256 expiry"),
+  Cancellation: fields("address merchant,uint256[] nonces,uint256 expiry"),
 };
 
 /** The domain of a Rewards. */
@@ -89,17 +89,22 @@ export async function signBearerClaim(
   return key.signTypedData(domain, BEARER_CLAIM_TYPES, message);
 }
 
-/** By the merchant: vouchers with these nonces are not paid any more. Anybody submits it before `expiry`, one hour from now. */
+/**
+ * By the merchant: vouchers with these nonces are not paid any more. Anybody submits it before `expiry`, one hour from now. The merchant
+ * is the signer, unless another is named: a contract account whose owner signs.
+ */
 export async function signCancellation(
-  merchant: TypedDataSigner,
+  signer: TypedDataSigner,
   domain: Domain,
   nonces: readonly bigint[],
   expiry: TimeInput = inOneHour(),
+  merchant?: Hex,
 ): Promise<SignedNonces> {
   const message = {
+    merchant: party(merchant ?? (await signer.getAddress()), "merchant"),
     nonces: nonces.map((nonce, at) => nonceOf(nonce, `nonces[${at}]`)),
     expiry: seconds(expiry, "expiry"),
   };
-  const signature = await merchant.signTypedData(domain, NONCES_TYPES, message);
-  return Object.freeze({ merchant: await merchant.getAddress(), ...message, signature });
+  const signature = await signer.signTypedData(domain, NONCES_TYPES, message);
+  return Object.freeze({ ...message, signature });
 }

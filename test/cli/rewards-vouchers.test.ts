@@ -88,7 +88,26 @@ describe("kept rewards voucher", () => {
     expect([await d.token.balanceOf(ANN), await d.token.balanceOf(BEN)]).to.deep.equal([101n, 250n]);
     const again = await claim(d, `${file}.vouchers`);
     expect([again.code, again.out.includes("Every voucher was paid or cancelled already.")]).to.deep.equal([0, true]);
-    expectRefused(await sign(d, "--csv", file), "is there already: name another file by --out.");
+    expectRefused(
+      await sign(d, "--csv", file),
+      "is there already: cancel its vouchers first if the list was changed, then name another file by --out.",
+    );
+  });
+
+  it("refuses one order in two spellings, and options that would be passed over", async () => {
+    const d = await loadFixture(rewardsFixture);
+    const order = "ab".repeat(32);
+    const file = listFile(HEADER, `${ANN},1,0x${order}`, `${BEN},1,0x${order.toUpperCase()}`);
+    const twice = await sign(d, "--csv", file);
+    expect([twice.code, twice.err.includes("is on line 2 already")]).to.deep.equal([2, true]);
+    expectRefused(
+      await sign(d, "--csv", file, "--order", "A1"),
+      "--order is for one voucher; a file has a column for it.",
+    );
+    expectRefused(
+      await sign(d, "1", "--bearer", "2", "--ref", "July"),
+      "--ref is for a list; each code has a number of its own.",
+    );
   });
 
   it("names every wrong line before it signs anything", async () => {

@@ -33,7 +33,7 @@ describe("finding: a refunded purchase leaves points", () => {
     const d = await loadFixture(rewardsFixture);
     const { returnable, voucher } = await purchase(d);
     const other = await voucherOf(d, { nonce: 1n, validFrom: returnable });
-    const signature = await signCancellation(d.domain, d.baker, [1n], d.closes);
+    const signature = await signCancellation(d.domain, d.baker, d.baker.address, [1n], d.closes);
     await at(d, returnable - 1);
     await d.rewards.connect(d.baker).cancel([SURVEY]);
     await d.rewards.cancelBySignature(d.baker, [1n], d.closes, signature);

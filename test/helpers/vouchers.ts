@@ -16,6 +16,7 @@ export const BEARER_VOUCHER = { BearerVoucher: [...head, address("key"), ...tail
 export const BEARER_CLAIM = { BearerClaim: [{ name: "voucher", type: "bytes32" }, address("to")] };
 export const CANCELLATION = {
   Cancellation: [
+    { name: "merchant", type: "address" },
     { name: "nonces", type: "uint256[]" },
     { name: "expiry", type: "uint256" },
   ],
@@ -78,9 +79,10 @@ export async function signBearerClaim(
 /** By the merchant. */
 export async function signCancellation(
   domain: TypedDataDomain,
-  merchant: Pick<TypedDataSigner, "signTypedData">,
+  signer: Pick<TypedDataSigner, "signTypedData">,
+  merchant: string,
   nonces: readonly bigint[],
   expiry: number,
 ): Promise<string> {
-  return merchant.signTypedData(domain, CANCELLATION, { nonces, expiry });
+  return signer.signTypedData(domain, CANCELLATION, { merchant, nonces, expiry });
 }

@@ -13,12 +13,12 @@ async function rewardsFixture() {
 
 const NONCES = [1n, SURVEY];
 
-const digestOf = (d: Rewarding, nonces: readonly bigint[], expiry: number): string =>
-  TypedDataEncoder.hash(d.domain, CANCELLATION, { nonces, expiry });
+const digestOf = (d: Rewarding, nonces: readonly bigint[], expiry: number, merchant = d.baker.address): string =>
+  TypedDataEncoder.hash(d.domain, CANCELLATION, { merchant, nonces, expiry });
 
 /** Signed by somebody in his own name or another's, for these nonces until the vouchers' deadline. */
 async function submit(d: Rewarding, by = d.baker, merchant = d.baker.address, domain = d.domain) {
-  const signature = await signCancellation(domain, by, NONCES, d.closes);
+  const signature = await signCancellation(domain, by, merchant, NONCES, d.closes);
   return d.rewards.cancelBySignature(merchant, NONCES, d.closes, signature);
 }
 
@@ -36,12 +36,26 @@ describe("Rewards.cancelBySignature", () => {
     const events = NONCES.map((nonce) => ["NonceCancelled", address, nonce] as const);
     await expectEffects(d, () => submit(d, d.bob, address), events, {});
     const forged = submit(d, d.stranger, address);
-    await expectRefusal(d, forged, "Rewards_CancellationInvalid", address, digestOf(d, NONCES, d.closes));
+    await expectRefusal(d, forged, "Rewards_CancellationInvalid", address, digestOf(d, NONCES, d.closes, address));
+  });
+
+  it("reverts with {Rewards_CancellationInvalid} for the signer's own nonces and for his shop's, each by the other's", async () => {
+    const d = await loadFixture(rewardsFixture);
+    const shop = await (await connection.ethers.deployContract("Account__Mock", [d.baker])).getAddress();
+    for (const [signed, submitted] of [
+      [d.baker.address, shop],
+      [shop, d.baker.address],
+    ] as const) {
+      const signature = await signCancellation(d.domain, d.baker, signed, NONCES, d.closes);
+      const call = d.rewards.cancelBySignature(submitted, NONCES, d.closes, signature);
+      const digest = digestOf(d, NONCES, d.closes, submitted);
+      await expectRefusal(d, call, "Rewards_CancellationInvalid", submitted, digest);
+    }
   });
 
   it("cancels until the second before its expiry, and reverts with {Rewards_CancellationExpired} from it on", async () => {
     const d = await loadFixture(rewardsFixture);
-    const later = await signCancellation(d.domain, d.baker, [2n], d.closes);
+    const later = await signCancellation(d.domain, d.baker, d.baker.address, [2n], d.closes);
     await at(d, d.closes - 1);
     const events = NONCES.map((nonce) => ["NonceCancelled", d.baker.address, nonce] as const);
     await expectEffects(d, () => submit(d), events, { "baker.nonce1": true, "baker.nonceSurvey": true });
@@ -66,7 +80,7 @@ describe("Rewards.cancelBySignature", () => {
 
   it("reverts with {Rewards_CancellationInvalid} for other nonces, another order of them, or another expiry", async () => {
     const d = await loadFixture(rewardsFixture);
-    const signature = await signCancellation(d.domain, d.baker, NONCES, d.closes);
+    const signature = await signCancellation(d.domain, d.baker, d.baker.address, NONCES, d.closes);
     const others = [
       [[1n], d.closes],
       [[SURVEY, 1n], d.closes],
@@ -92,13 +106,19 @@ describe("Rewards.cancelBySignature", () => {
     const d = await loadFixture(rewardsFixture);
     for (const signature of ["0x", `0x${"00".repeat(65)}`]) {
       const call = d.rewards.cancelBySignature(ZeroAddress, NONCES, d.closes, signature);
-      await expectRefusal(d, call, "Rewards_CancellationInvalid", ZeroAddress, digestOf(d, NONCES, d.closes));
+      await expectRefusal(
+        d,
+        call,
+        "Rewards_CancellationInvalid",
+        ZeroAddress,
+        digestOf(d, NONCES, d.closes, ZeroAddress),
+      );
     }
   });
 
   it("reverts with {Rewards_Empty} without nonces", async () => {
     const d = await loadFixture(rewardsFixture);
-    const signature = await signCancellation(d.domain, d.baker, [], d.closes);
+    const signature = await signCancellation(d.domain, d.baker, d.baker.address, [], d.closes);
     await expectRefusal(d, d.rewards.cancelBySignature(d.baker, [], d.closes, signature), "Rewards_Empty");
   });
 });

@@ -132,6 +132,8 @@ describe("sdk: rewards", () => {
     const { signature } = await signCancellation(d.stranger, d.sdk, [8n], d.closes);
     const forged = { merchant: d.baker.address, nonces: [8n], expiry: d.closes, signature };
     await refused(d.as(d.stranger).cancelBySignature(forged), "Rewards_CancellationInvalid");
+    const named = await signCancellation(d.stranger, d.sdk, [8n], d.closes, d.baker.address);
+    await refused(d.as(d.stranger).cancelBySignature(named), "Rewards_CancellationInvalid");
   });
 
   it("has a code paid to whom its key names, and to nobody else", async () => {

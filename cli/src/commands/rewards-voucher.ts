@@ -68,7 +68,10 @@ async function sign(
 ): Promise<void> {
   const { wallet, token } = counter;
   const merchant = flags.merchant ?? wallet.address;
-  const { csv, deadline, ref } = flags;
+  const { csv, deadline, ref, order, bearer } = flags;
+  if (csv !== undefined && order !== undefined)
+    throw new Failure("--order is for one voucher; a file has a column for it.");
+  if (bearer !== undefined && ref !== "") throw new Failure("--ref is for a list; each code has a number of its own.");
   const common = { merchant, token: token.address, decimals: token.decimals, validFrom: flags.from ?? 0, ref };
   const work = await workOf(
     counter,

@@ -47,7 +47,10 @@ export function saveVouchers(path: string, vouchers: readonly Omit<Filed, "line"
     writeFileSync(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(""), { flag: "wx", mode: 0o600 });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST") throw new Failure(`${path} is there already: name another file by --out.`);
+    if (code === "EEXIST")
+      throw new Failure(
+        `${path} is there already: cancel its vouchers first if the list was changed, then name another file by --out.`,
+      );
     throw new Failure(`${path} cannot be written (${code ?? "unknown reason"}).`);
   }
 }

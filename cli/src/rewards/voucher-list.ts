@@ -38,10 +38,10 @@ export async function readWishes(
 ): Promise<Voucher[]> {
   const problems = new Problems(false);
   const [wishes, seen] = [[] as Wish[], new Map<string, number>()];
-  const once = (what: string, line: number): void => {
-    const before = seen.get(what);
+  const once = (what: string, key: string, line: number): void => {
+    const before = seen.get(key);
     if (before !== undefined) throw duplicate(`${what} is on line ${before} already`);
-    seen.set(what, line);
+    seen.set(key, line);
   };
   const visit = ({ line, fields }: { line: number; fields: Readonly<Record<Columns, string>> }): void => {
     const holder = customerOf(fields.customer);
@@ -51,7 +51,8 @@ export async function readWishes(
     if (deadline === 0) throw impossible("deadline is empty, and --deadline was not given");
     if (deadline <= validFrom) throw impossible("deadline is not after from");
     if (deadline <= present) throw impossible("deadline has passed");
-    once(fields.order === "" ? `customer ${holder}` : `order ${fields.order}`, line);
+    if (fields.order === "") once(`customer ${holder}`, holder, line);
+    else once(`order ${fields.order}`, String(orderNonce(fields.order)), line);
     wishes.push({ holder, amount, validFrom, deadline, order: fields.order });
   };
   await eachRow<Columns, Columns>(

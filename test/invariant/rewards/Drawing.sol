@@ -42,7 +42,7 @@ abstract contract Drawing is Books {
     string private constant BEARER_VOUCHER =
         "BearerVoucher(address merchant,address token,address key,uint256 amount,uint40 validFrom,uint40 deadline,uint256 nonce)";
     string private constant BEARER_CLAIM = "BearerClaim(bytes32 voucher,address to)";
-    string private constant CANCELLATION = "Cancellation(uint256[] nonces,uint256 expiry)";
+    string private constant CANCELLATION = "Cancellation(address merchant,uint256[] nonces,uint256 expiry)";
     uint256 private constant SIGNERS = 3;
     /// @dev The key in every bearer's code.
     uint256 private constant CODE = 0xc0de;
@@ -115,7 +115,7 @@ abstract contract Drawing is Books {
         uint256 expiry
     ) internal view returns (bytes memory) {
         bytes32 list = keccak256(abi.encodePacked(nonces));
-        bytes32 words = keccak256(abi.encode(keccak256(bytes(CANCELLATION)), list, expiry));
+        bytes32 words = keccak256(abi.encode(keccak256(bytes(CANCELLATION)), merchant, list, expiry));
         return signature(keys[merchant], _typed(words));
     }
 
