@@ -1,4 +1,4 @@
-import type { BytesLike, ContractTransactionResponse } from "ethers";
+import type { BytesLike } from "ethers";
 import { keccak256, toUtf8Bytes } from "ethers";
 import { network } from "hardhat";
 import {
@@ -35,8 +35,7 @@ import { p256Device, passkey } from "../../test/helpers/devices.ts";
 import { ALLOWANCE, DAY, PRICE, deploy, makeOrder, now, receiptOf, type Deployed } from "../../test/helpers/escrow.ts";
 import { placePermit2 } from "../../test/helpers/permit2.ts";
 import { deployWeth } from "../../test/helpers/weth.ts";
-
-type Sent = Promise<ContractTransactionResponse>;
+import { gasOf } from "./receipt.ts";
 
 /** 32 bytes without a zero among them: what a random salt costs. */
 function entropy(seed: string): Hex {
@@ -66,14 +65,8 @@ export class EscrowBench {
     return makeOrder(this.#d, { salt: entropy(`salt ${seed}`), ref: entropy(`ref ${seed}`), ...changes });
   }
 
-  async gas(sent: Sent): Promise<number> {
-    const receipt = await (await sent).wait();
-    if (!receipt) throw new Error("the transaction was not mined");
-    return Number(receipt.gasUsed);
-  }
-
   fund(order: Order, { kind, payment, value = 0n }: Funding = ALLOWANCE): Promise<number> {
-    return this.gas(this.#d.escrow.connect(this.#d.buyer).fund(order, kind, payment, "0x", { value }));
+    return gasOf(this.#d.escrow.connect(this.#d.buyer).fund(order, kind, payment, "0x", { value }));
   }
 
   async funded(changes: Partial<OrderInput> = {}): Promise<Order> {
@@ -110,18 +103,18 @@ export class EscrowBench {
     });
     const { kind, payment } = await this.#authorization(this.#id(order));
     const signed = await this.#receipt(order, buyer);
-    return { "collect/erc3009": await this.gas(escrow.collect(order, kind, payment, "0x", signed)) };
+    return { "collect/erc3009": await gasOf(escrow.collect(order, kind, payment, "0x", signed)) };
   }
 
   async releasing(): Promise<Record<string, number>> {
     const { escrow, buyer, seller } = this.#d;
-    const before = await this.gas(escrow.connect(buyer).release(await this.funded()));
+    const before = await gasOf(escrow.connect(buyer).release(await this.funded()));
     const [released, refunded] = [await this.funded(), await this.funded()];
     await this.later(2 * DAY);
     return {
       "release/before": before,
-      "release/after": await this.gas(escrow.connect(buyer).release(released)),
-      refund: await this.gas(escrow.connect(seller).refund(refunded, PRICE)),
+      "release/after": await gasOf(escrow.connect(buyer).release(released)),
+      refund: await gasOf(escrow.connect(seller).refund(refunded, PRICE)),
     };
   }
 
@@ -144,7 +137,7 @@ export class EscrowBench {
       "attest/leg-marginal": await this.#legMarginal(),
       "attestMany/marginal": await this.#marginal(async (orders) => {
         const receipts = await Promise.all(orders.map(async (order) => [await this.#receipt(order, buyer)]));
-        return this.gas(escrow.attestMany(orders, receipts));
+        return gasOf(escrow.attestMany(orders, receipts));
       }, mine),
     };
   }
@@ -186,12 +179,12 @@ export class EscrowBench {
     await this.#attest(delivered, [await this.#receipt(delivered, carrier)]);
     await this.later(11 * DAY);
     return {
-      "settle/release": await this.gas(escrow.settle(delivered)),
-      "settle/refund": await this.gas(escrow.settle(missed)),
+      "settle/release": await gasOf(escrow.settle(delivered)),
+      "settle/refund": await gasOf(escrow.settle(missed)),
       "settleMany/marginal": await this.#marginal(async (orders) => {
         for (const order of orders) await this.#attest(order, [await this.#receipt(order, carrier)]);
         await this.later(3 * DAY);
-        return this.gas(escrow.settleMany(orders));
+        return gasOf(escrow.settleMany(orders));
       }),
     };
   }
@@ -204,8 +197,8 @@ export class EscrowBench {
     await this.#attest(order, [signed]);
     const fact = factOf(signed.receipt);
     return {
-      object: await this.gas(escrow.connect(buyer).object(order, fact)),
-      rule: await this.gas(escrow.connect(arbiter).rule(order, fact, PRICE / 2n)),
+      object: await gasOf(escrow.connect(buyer).object(order, fact)),
+      rule: await gasOf(escrow.connect(arbiter).rule(order, fact, PRICE / 2n)),
     };
   }
 
@@ -218,7 +211,7 @@ export class EscrowBench {
     await token.setBlocked(seller, true);
     await escrow.connect(buyer).release(order);
     await token.setBlocked(seller, false);
-    return { withdraw: await this.gas(escrow.withdraw(token, seller)) };
+    return { withdraw: await gasOf(escrow.withdraw(token, seller)) };
   }
 
   /** After `fundBy`, each submitted by somebody else; `agree` by the seller with the buyer's consent, `extend` the other way round. */
@@ -236,7 +229,7 @@ export class EscrowBench {
       await this.funded(),
       await this.funded(),
     ];
-    const cancel = await this.gas(escrow.connect(buyer).cancel(await this.order()));
+    const cancel = await gasOf(escrow.connect(buyer).cancel(await this.order()));
     await this.later(2 * DAY);
     const expiry = (await now(this.#d)) + DAY;
     const consent = <A extends ActName>(who: Deployed["carrier"], act: A, what: Acts[A]) =>
@@ -248,11 +241,11 @@ export class EscrowBench {
     const agreement = await consent(buyer, "Agreement", { id: id(agreed), fact: missedFact(agreed), buyerTotal });
     const extension = await consent(seller, "Extension", { id: id(extended), until });
     return {
-      "release/by-signature": await this.gas(escrow.connect(carrier).releaseBySignature(released, release)),
-      "refund/by-signature": await this.gas(escrow.connect(carrier).refundBySignature(refunded, buyerTotal, refund)),
-      "release/with-reward": await this.gas(escrow.connect(buyer).release(rewarded)),
-      agree: await this.gas(escrow.connect(seller).agree(agreed, buyerTotal, [agreement])),
-      extend: await this.gas(escrow.connect(buyer).extend(extended, until, [extension])),
+      "release/by-signature": await gasOf(escrow.connect(carrier).releaseBySignature(released, release)),
+      "refund/by-signature": await gasOf(escrow.connect(carrier).refundBySignature(refunded, buyerTotal, refund)),
+      "release/with-reward": await gasOf(escrow.connect(buyer).release(rewarded)),
+      agree: await gasOf(escrow.connect(seller).agree(agreed, buyerTotal, [agreement])),
+      extend: await gasOf(escrow.connect(buyer).extend(extended, until, [extension])),
       cancel,
     };
   }
@@ -305,7 +298,7 @@ export class EscrowBench {
     );
     const { kind, payment } = await this.#authorization(digest, PRICE * BigInt(size));
     const unsigned = orders.map(() => "0x");
-    return this.gas(escrow.connect(buyer).fundMany(orders, kind, payment, unsigned));
+    return gasOf(escrow.connect(buyer).fundMany(orders, kind, payment, unsigned));
   }
 
   #oneLeg(start: number, leg: Pick<LegInput, "attestor">): Partial<OrderInput> {
@@ -317,7 +310,7 @@ export class EscrowBench {
   }
 
   #attest(order: Order, receipts: SignedReceipt[]): Promise<number> {
-    return this.gas(this.#d.escrow.attest(order, receipts));
+    return gasOf(this.#d.escrow.attest(order, receipts));
   }
 
   /** (gas of 10 - gas of 1) / 9, after `fundBy`. */

@@ -1,10 +1,9 @@
-import { keccak256, toUtf8Bytes, type BytesLike, type ContractTransactionResponse } from "ethers";
+import { keccak256, toUtf8Bytes, type BytesLike } from "ethers";
 import { network } from "hardhat";
 import type { Hex } from "@kept/sdk";
 import { BOUGHT, deployCoalition, fill, inVintage, type Coalition } from "../../test/helpers/loyalty.ts";
 import { authorize } from "../../test/helpers/loyalty-signatures.ts";
-
-type Sent = Promise<ContractTransactionResponse>;
+import { gasOf } from "./receipt.ts";
 
 /** 20 bytes without a zero among them: what an address of a wallet costs. */
 const someone = (seed: string): Hex => `0x${keccak256(toUtf8Bytes(seed)).replaceAll("00", "a5").slice(2, 42)}`;
@@ -36,20 +35,14 @@ export class LoyaltyBench {
     return new LoyaltyBench(d);
   }
 
-  async gas(sent: Sent): Promise<number> {
-    const receipt = await (await sent).wait();
-    if (!receipt) throw new Error("the transaction was not mined");
-    return Number(receipt.gasUsed);
-  }
-
   async giving(): Promise<Record<string, number>> {
     const { token, alice, bob, till } = this.#d;
     const giving = token.connect(alice);
     await giving.approve(till, 2n ** 256n - 1n);
     return {
-      "gift/new": await this.gas(giving.transfer(someone("new"), AMOUNT)),
-      "gift/existing": await this.gas(giving.transfer(bob, AMOUNT)),
-      "transferFrom/gift-existing": await this.gas(token.connect(till).transferFrom(alice, bob, AMOUNT)),
+      "gift/new": await gasOf(giving.transfer(someone("new"), AMOUNT)),
+      "gift/existing": await gasOf(giving.transfer(bob, AMOUNT)),
+      "transferFrom/gift-existing": await gasOf(token.connect(till).transferFrom(alice, bob, AMOUNT)),
     };
   }
 
@@ -58,10 +51,10 @@ export class LoyaltyBench {
     const issuing = token.connect(baker);
     await issuing.approve(till, 50_000n);
     return {
-      "issue/new": await this.gas(issuing.transfer(someone("issued"), AMOUNT)),
-      "issue/existing": await this.gas(issuing.transfer(bob, AMOUNT)),
-      "issue/till-existing": await this.gas(token.connect(till).transferFrom(baker, bob, AMOUNT)),
-      refund: await this.gas(issuing.refund(bob, AMOUNT, ref)),
+      "issue/new": await gasOf(issuing.transfer(someone("issued"), AMOUNT)),
+      "issue/existing": await gasOf(issuing.transfer(bob, AMOUNT)),
+      "issue/till-existing": await gasOf(token.connect(till).transferFrom(baker, bob, AMOUNT)),
+      refund: await gasOf(issuing.refund(bob, AMOUNT, ref)),
     };
   }
 
@@ -70,7 +63,7 @@ export class LoyaltyBench {
     const issuing = this.#d.token.connect(this.#d.baker);
     const batch = async (kind: string, size: number): Promise<number> => {
       const items = Array.from({ length: size }, (_, i) => item(someone(`${kind} ${i}`), AMOUNT));
-      return this.gas(issuing.issueBatch(items, ref));
+      return gasOf(issuing.issueBatch(items, ref));
     };
     const ten = await batch("ten", 10);
     const hundred = await batch("hundred", 100);
@@ -96,23 +89,23 @@ export class LoyaltyBench {
         token.connect(till)[
           "transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,uint8,bytes32,bytes32)"
         ];
-      return this.gas(
+      return gasOf(
         submit(terms.from, terms.to, terms.value, terms.validAfter, terms.validBefore, terms.nonce, v, r, s),
       );
     };
     await byKey(0n);
     return {
-      redeem: await this.gas(redeeming.transfer(grocer, AMOUNT)),
+      redeem: await gasOf(redeeming.transfer(grocer, AMOUNT)),
       "redeem/authorization": await byKey(1n),
-      "redeem/transferAndCall": await this.gas(reference(shop, AMOUNT, ref)),
+      "redeem/transferAndCall": await gasOf(reference(shop, AMOUNT, ref)),
     };
   }
 
   async banking(): Promise<Record<string, number>> {
     const { token, baker, grocer } = this.#d;
     return {
-      deposit: await this.gas(token.connect(baker).deposit(AMOUNT)),
-      withdraw: await this.gas(token.connect(grocer).withdraw(AMOUNT, grocer)),
+      deposit: await gasOf(token.connect(baker).deposit(AMOUNT)),
+      withdraw: await gasOf(token.connect(grocer).withdraw(AMOUNT, grocer)),
     };
   }
 
@@ -136,9 +129,9 @@ export class LoyaltyBench {
     await token.connect(baker).transfer(alice, AMOUNT);
     await inVintage(this.#d, 4, 1);
     await token.connect(bob).transfer(baker, 0n);
-    const afterRoll = await this.gas(token.connect(alice).transfer(bob, 1n));
-    const ten = await this.gas(token.expire(people.slice(0, 10)));
-    const ninety = await this.gas(token.expire(people.slice(10)));
+    const afterRoll = await gasOf(token.connect(alice).transfer(bob, 1n));
+    const ten = await gasOf(token.expire(people.slice(0, 10)));
+    const ninety = await gasOf(token.expire(people.slice(10)));
     return { "gift/after-roll": afterRoll, "expire/marginal": Math.round((ninety - ten) / 80) };
   }
 }

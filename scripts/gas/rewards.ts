@@ -1,5 +1,5 @@
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
-import { concat, keccak256, toUtf8Bytes, Wallet, type ContractTransactionResponse, type TypedDataDomain } from "ethers";
+import { concat, keccak256, toUtf8Bytes, Wallet, type TypedDataDomain } from "ethers";
 import { network } from "hardhat";
 import { walletSigner, type AttestorSigner, type Hex } from "@kept/sdk";
 import rewardsModule from "../../deploy/modules/Rewards.ts";
@@ -14,8 +14,7 @@ import {
   type SignedVoucher,
   type Voucher,
 } from "../../test/helpers/vouchers.ts";
-
-type Sent = Promise<ContractTransactionResponse>;
+import { gasOf } from "./receipt.ts";
 
 /** 32 bytes without a zero among them: what a hash costs. */
 const entropy = (seed: string): Hex => keccak256(toUtf8Bytes(seed)).replaceAll("00", "a5");
@@ -69,12 +68,6 @@ export class RewardsBench {
     return bench;
   }
 
-  async gas(sent: Sent): Promise<number> {
-    const receipt = await (await sent).wait();
-    if (!receipt) throw new Error("the transaction was not mined");
-    return Number(receipt.gasUsed);
-  }
-
   #terms(changes: Partial<Voucher> = {}): Voucher {
     const { baker, tokenAddress, alice, start } = this.#d;
     const time = { validFrom: start, deadline: start + 1_000 * DAY };
@@ -87,14 +80,14 @@ export class RewardsBench {
   }
 
   claim({ voucher, signer, signature }: SignedVoucher): Promise<number> {
-    return this.gas(this.#rewards.claim(voucher, signer, signature));
+    return gasOf(this.#rewards.claim(voucher, signer, signature));
   }
 
   async vouchers(): Promise<Record<string, number>> {
     const many = async (count: number): Promise<number> => {
       const list: SignedVoucher[] = [];
       while (list.length < count) list.push(await this.voucher());
-      return this.gas(this.#rewards.claimMany(list));
+      return gasOf(this.#rewards.claimMany(list));
     };
     const nine = await many(9);
     return {
@@ -111,7 +104,7 @@ export class RewardsBench {
     const signed = await signBearerVoucher(this.#domain, this.#clerk, terms);
     const digest = await this.#rewards.voucherDigest(terms, true);
     const signature = await signBearerClaim(this.#domain, key, digest, this.#d.alice.address);
-    return { "claim/bearer": await this.gas(this.#rewards.claimBearer(signed, this.#d.alice, signature)) };
+    return { "claim/bearer": await gasOf(this.#rewards.claimBearer(signed, this.#d.alice, signature)) };
   }
 
   /** The second of two leaves, whose marks are in one word. */
@@ -122,7 +115,7 @@ export class RewardsBench {
     const campaign = { merchant: baker.address, token: tokenAddress, root, deadline: start + 1_000 * DAY };
     await this.#rewards.connect(baker).setCampaign(campaign, CAP);
     const claim = (index: 0 | 1): Promise<number> =>
-      this.gas(this.#rewards.claimCampaign(campaign, index, alice, AMOUNT, proofs[index]));
+      gasOf(this.#rewards.claimCampaign(campaign, index, alice, AMOUNT, proofs[index]));
     await claim(0);
     return claim(1);
   }
@@ -139,13 +132,13 @@ export class RewardsBench {
       ];
       const { root, proofs } = treeOf(17, ["address", "uint256"], leaves);
       await this.#rewards.connect(baker).publish(series, root);
-      return this.gas(this.#rewards.claimSeries(series, alice, total, proofs[0]));
+      return gasOf(this.#rewards.claimSeries(series, alice, total, proofs[0]));
     };
     return { "claim/recurring-first": await claim(AMOUNT), "claim/recurring-later": await claim(2n * AMOUNT) };
   }
 
   async cancelling(): Promise<Record<string, number>> {
-    return { cancel: await this.gas(this.#rewards.connect(this.#d.baker).cancel([this.#nonce++])) };
+    return { cancel: await gasOf(this.#rewards.connect(this.#d.baker).cancel([this.#nonce++])) };
   }
 
   async size(): Promise<number> {

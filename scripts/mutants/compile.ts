@@ -99,9 +99,11 @@ export function recompile(root: string, changed: string[], fastOnly = false): st
   for (const [source, group] of bySource) {
     const build = group[0]!.artifact.buildInfoId;
     const { input } = read(join(root, "artifacts/build-info", `${build}.json`)) as { input: Input };
-    const fast = compile(root, input, source, FAST);
-    if (errorsOf(fast).length && fastOnly) continue;
-    const output = errorsOf(fast).length ? compile(root, input, source) : fast;
+    let output = compile(root, input, source, FAST);
+    if (errorsOf(output).length) {
+      if (fastOnly) continue;
+      output = compile(root, input, source);
+    }
     const errors = errorsOf(output);
     if (errors.length) return errors.join("\n");
     for (const each of group) replace(each, output);

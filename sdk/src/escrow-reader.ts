@@ -1,6 +1,7 @@
-import { Contract, getAddress, type ContractRunner, type Provider } from "ethers";
+import { Contract, getAddress, type ContractRunner } from "ethers";
 import { DeliveryEscrowAbi } from "./abis/DeliveryEscrow.ts";
 import type { DeliveryEscrow as DeliveryEscrowContract } from "./abis/DeliveryEscrow.types.ts";
+import { providerOf } from "./connection.ts";
 import { deliveryDomain, type Domain } from "./eip712.ts";
 import { explained } from "./errors/dig.ts";
 import { findTerms } from "./find-terms.ts";
@@ -63,7 +64,7 @@ export class EscrowReader {
 
   /** The EIP-712 domain on the runner's chain; read once. */
   domain(): Promise<Domain> {
-    this.#domain ??= this.#provider()
+    this.#domain ??= providerOf(this.#runner)
       .getNetwork()
       .then(({ chainId }) => deliveryDomain(chainId, this.address));
     return this.#domain;
@@ -82,11 +83,5 @@ export class EscrowReader {
   /** Whether the id was funded with exactly my terms: see {@link verifyOrder}. Throws OrderNotFound, TermsNotFound. */
   async verify(id: Hex, mine: Order, fromBlock = 0): Promise<Verification> {
     return verifyOrder(id, mine, await this.domain(), await this.termsOf(id, fromBlock));
-  }
-
-  #provider(): Provider {
-    const { provider } = this.#runner;
-    if (!provider) throw new KeptError("ProviderNeeded", "runner", "connect the signer to a provider");
-    return provider;
   }
 }

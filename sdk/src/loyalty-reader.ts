@@ -3,9 +3,9 @@ import { LoyaltyOfficeAbi } from "./abis/LoyaltyOffice.ts";
 import type { LoyaltyOffice as LoyaltyOfficeContract } from "./abis/LoyaltyOffice.types.ts";
 import { LoyaltyTokenAbi } from "./abis/LoyaltyToken.ts";
 import type { LoyaltyToken as LoyaltyTokenContract } from "./abis/LoyaltyToken.types.ts";
+import { domainOf, providerOf } from "./connection.ts";
 import type { Domain } from "./eip712.ts";
 import { explained } from "./errors/dig.ts";
-import { KeptError } from "./kept-error.ts";
 import type { Account, Books, Lanes, LoyaltyTerms, Quote } from "./loyalty-types.ts";
 import type { Hex } from "./types.ts";
 
@@ -28,9 +28,9 @@ export class LoyaltyReader {
     this.runner = runner;
   }
 
-  /** An account as it is now. */
-  async accountOf(account: Hex): Promise<Account> {
-    const read = await explained(this.contract.accountOf(account));
+  /** An account as it is now, or was at the end of a block. */
+  async accountOf(account: Hex, blockTag: number | "latest" = "latest"): Promise<Account> {
+    const read = await explained(this.contract.accountOf(account, { blockTag }));
     return {
       isMember: read.isMember,
       bought: read.bought,
@@ -175,16 +175,12 @@ export class LoyaltyReader {
 
   /** The EIP-712 domain of permits and authorizations; read once. */
   domain(): Promise<Domain> {
-    this.#domain ??= explained(this.contract.eip712Domain()).then(({ name, version, chainId, verifyingContract }) =>
-      Object.freeze({ name, version, chainId, verifyingContract }),
-    );
+    this.#domain ??= domainOf(this.contract);
     return this.#domain;
   }
 
   /** Where logs and blocks are read. Throws ProviderNeeded. */
   provider(): Provider {
-    const { provider } = this.runner;
-    if (!provider) throw new KeptError("ProviderNeeded", "runner", "connect the signer to a provider");
-    return provider;
+    return providerOf(this.runner);
   }
 }

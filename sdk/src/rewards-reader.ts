@@ -1,10 +1,10 @@
 import { Contract, getAddress, type ContractRunner, type Provider } from "ethers";
 import { RewardsAbi } from "./abis/Rewards.ts";
 import type { Rewards as RewardsContract } from "./abis/Rewards.types.ts";
+import { domainOf, providerOf } from "./connection.ts";
 import type { Domain } from "./eip712.ts";
 import { explained } from "./errors/dig.ts";
 import { attestorOf, type BytesInput } from "./inputs.ts";
-import { KeptError } from "./kept-error.ts";
 import type { Budget, Campaign, Series, Voucher } from "./rewards-types.ts";
 import type { Hex } from "./types.ts";
 
@@ -74,16 +74,12 @@ export class RewardsReader {
 
   /** The EIP-712 domain of vouchers, claims and cancellations; read once. */
   domain(): Promise<Domain> {
-    this.#domain ??= explained(this.contract.eip712Domain()).then(({ name, version, chainId, verifyingContract }) =>
-      Object.freeze({ name, version, chainId, verifyingContract }),
-    );
+    this.#domain ??= domainOf(this.contract);
     return this.#domain;
   }
 
   /** Where logs and blocks are read. Throws ProviderNeeded. */
   provider(): Provider {
-    const { provider } = this.runner;
-    if (!provider) throw new KeptError("ProviderNeeded", "runner", "connect the signer to a provider");
-    return provider;
+    return providerOf(this.runner);
   }
 }

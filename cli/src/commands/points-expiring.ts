@@ -76,9 +76,8 @@ async function namedOrAll(
 }
 
 async function goingOf({ loyalty, terms }: Coalition, customer: Hex, block: number, time: number): Promise<Going[]> {
-  const { lanes } = await loyalty.contract.accountOf(customer, { blockTag: block });
-  const [a = 0n, b = 0n, c = 0n, d = 0n] = lanes;
-  return expiring(terms, [a, b, c, d], time).map((each) => ({ customer, ...each }));
+  const { lanes } = await loyalty.accountOf(customer, block);
+  return expiring(terms, lanes, time).map((each) => ({ customer, ...each }));
 }
 
 function byCustomer(going: readonly Going[]): string[] {

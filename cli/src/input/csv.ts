@@ -32,33 +32,35 @@ export function readCsv<C extends string, O extends string = never>(
 ): Row<C | O>[] {
   const file = basename(path);
   const [header, ...lines] = splitLines(readText(path), file, problems);
-  const places = columnsIn(path, header?.cells ?? [], columns, optional);
-  const rows: Row<C | O>[] = [];
-  for (const { line, cells } of lines) {
-    const width = header?.cells.length ?? 0;
-    if (cells.length !== width) {
-      const message = `${cells.length} values where the header has ${width}`;
-      problems.report({ kind: "malformed", file, line, message });
-      continue;
-    }
-    const fields = Object.fromEntries(places.map(([column, at]) => [column, (cells[at] ?? "").trim()]));
-    rows.push({ file, line, fields: fields as Record<C | O, string> });
-  }
-  return rows;
+  const rowOf = rowsUnder(path, header?.cells ?? [], columns, problems, optional);
+  return lines.flatMap(({ line, cells }) => rowOf({ file, line }, cells) ?? []);
 }
 
-/** Where each column is in a header; an optional one may be nowhere. */
-export function columnsIn<C extends string, O extends string>(
+/**
+ * What makes a row of a line's values, by a header in which an optional column may be missing; nothing of a line that has another
+ * number of values, which goes to `problems`.
+ */
+export function rowsUnder<C extends string, O extends string>(
   path: string,
   header: readonly string[],
   columns: readonly C[],
+  problems: Problems,
   optional: readonly O[],
-): (readonly [C | O, number])[] {
+): (at: { readonly file: string; readonly line: number }, cells: readonly string[]) => Row<C | O> | undefined {
   const missing = columns.filter((column) => !header.includes(column));
   if (missing.length > 0) {
     throw new Failure(`${path} has no column ${missing.map((name) => `"${name}"`).join(", ")}.`);
   }
-  return [...columns, ...optional].map((column) => [column, header.indexOf(column)] as const);
+  const places = [...columns, ...optional].map((column) => [column, header.indexOf(column)] as const);
+  return (at, cells) => {
+    if (cells.length !== header.length) {
+      const message = `${cells.length} values where the header has ${header.length}`;
+      problems.report({ kind: "malformed", ...at, message });
+      return undefined;
+    }
+    const fields = Object.fromEntries(places.map(([column, place]) => [column, (cells[place] ?? "").trim()]));
+    return { ...at, fields: fields as Record<C | O, string> };
+  };
 }
 
 function readText(path: string): string {

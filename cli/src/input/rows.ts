@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { createInterface } from "node:readline";
 import { CsvError, parse } from "csv-parse/sync";
 import { Failure } from "../failure.ts";
-import { columnsIn, OPTIONS, type Row } from "./csv.ts";
+import { OPTIONS, rowsUnder, type Row } from "./csv.ts";
 import type { Problems } from "./problems.ts";
 
 /** How far a file is read, in bytes. */
@@ -27,31 +27,21 @@ export async function eachRow<C extends string, O extends string = never>(
   const size = sizeOf(path);
   const input = createReadStream(path, "utf8");
   let [line, done] = [0, 0];
-  let places: readonly (readonly [C | O, number])[] | undefined;
-  let width = 0;
+  const under = (header: readonly string[]) => rowsUnder(path, header, columns, problems, optional);
+  let rowOf: ReturnType<typeof under> | undefined;
   for await (const text of createInterface({ input, crlfDelay: Infinity })) {
     line += 1;
     done += text.length + 1;
     if (line % STEP === 0) progress(Math.min(done, size), size);
     const cells = cellsOf(line === 1 ? text.replace(/^\uFEFF/, "") : text, { file, line }, problems);
     if (!cells) continue;
-    if (!places) {
-      places = columnsIn(path, cells, columns, optional);
-      width = cells.length;
-    } else if (cells.length !== width) {
-      problems.report({
-        kind: "malformed",
-        file,
-        line,
-        message: `${cells.length} values where the header has ${width}`,
-      });
-    } else {
-      const fields = Object.fromEntries(places.map(([column, at]) => [column, cells[at] ?? ""]));
-      const row = { file, line, fields: fields as Record<C | O, string> };
-      problems.attempt(row, () => visit(row));
+    if (!rowOf) rowOf = under(cells);
+    else {
+      const row = rowOf({ file, line }, cells);
+      if (row) problems.attempt(row, () => visit(row));
     }
   }
-  if (!places) throw new Failure(`${path} has no column ${columns.map((name) => `"${name}"`).join(", ")}.`);
+  if (!rowOf) under([]);
   progress(size, size);
 }
 
