@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 
+import {Signatures} from "../common/Signatures.sol";
 import {IAttestorPanelFactory} from "../interfaces/IAttestorPanelFactory.sol";
 import {AttestorPanel} from "./AttestorPanel.sol";
 
@@ -11,8 +12,6 @@ import {AttestorPanel} from "./AttestorPanel.sol";
 /// anybody could call first.
 contract AttestorPanelFactory is IAttestorPanelFactory {
     uint256 private constant MAX_MEMBERS = 32;
-    uint256 private constant MIN_MEMBER = 20;
-    uint256 private constant MAX_MEMBER = 2_048;
     /// @dev A contract's code of 24,576 bytes at most (EIP-170) without the clone's own 45.
     uint256 private constant MAX_LENGTH = 24_531;
 
@@ -53,11 +52,11 @@ contract AttestorPanelFactory is IAttestorPanelFactory {
 
     function _idOf(uint256 index, bytes calldata member, bytes32 previous) private pure returns (bytes32 hash) {
         uint256 length = member.length;
-        if (length < MIN_MEMBER) revert AttestorPanelFactory_MemberTooShort(index, length, MIN_MEMBER);
-        if (length > MAX_MEMBER) revert AttestorPanelFactory_MemberTooLong(index, length, MAX_MEMBER);
-        // Precompiles answer every question, and one of them with yes.
+        if (length < Signatures.WALLET) revert AttestorPanelFactory_MemberTooShort(index, length, Signatures.WALLET);
+        if (length > Signatures.MAX_SIGNER)
+            revert AttestorPanelFactory_MemberTooLong(index, length, Signatures.MAX_SIGNER);
         address verifier = address(bytes20(member));
-        if (uint160(verifier) < 2 ** 16) revert AttestorPanelFactory_MemberForbidden(index, verifier);
+        if (Signatures.isPrecompile(verifier)) revert AttestorPanelFactory_MemberForbidden(index, verifier);
         hash = keccak256(member);
         if (hash <= previous) revert AttestorPanelFactory_MembersNotAscending(index, hash, previous);
     }

@@ -4,10 +4,13 @@ pragma solidity 0.8.37;
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
-/// @title Who has signed.
+/// @title Who has signed, and who can.
 library Signatures {
-    /// @dev Length of a signer that is a wallet.
-    uint256 private constant WALLET = 20;
+    /// @dev Length of a signer that is a wallet, and the least of any: a verifier's address comes first.
+    uint256 internal constant WALLET = 20;
+    uint256 internal constant MAX_SIGNER = 2_048;
+    /// @dev Addresses below it are kept for precompiles.
+    uint256 private constant FIRST_CONTRACT = 1 << 16;
 
     /// @dev A wallet's own key needs no look at its code: whoever holds it is the wallet, with or without EIP-7702.
     function isWallets(address wallet, bytes32 digest, bytes calldata signature) internal view returns (bool) {
@@ -20,5 +23,17 @@ library Signatures {
     function isSigners(bytes calldata signer, bytes32 digest, bytes calldata signature) internal view returns (bool) {
         if (signer.length == WALLET) return isWallets(address(bytes20(signer)), digest, signature);
         return SignatureChecker.isValidSignatureNow(signer, digest, signature);
+    }
+
+    /// @param signer ERC-7913.
+    function canSign(bytes calldata signer) internal pure returns (bool) {
+        if (signer.length < WALLET || signer.length > MAX_SIGNER) return false;
+        return !isPrecompile(address(bytes20(signer)));
+    }
+
+    /// @dev Precompiles answer every question, and one of them with yes.
+    /// @param asked A wallet or a verifier.
+    function isPrecompile(address asked) internal pure returns (bool) {
+        return uint160(asked) < FIRST_CONTRACT;
     }
 }

@@ -9,9 +9,9 @@ import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/Messa
 import {Payment} from "../common/Funding.sol";
 import {Purse} from "../common/Payouts.sol";
 import {Signatures} from "../common/Signatures.sol";
+import {Consent} from "../interfaces/IConsents.sol";
 import {
     Closing,
-    Consent,
     IDeliveryEscrow,
     Order,
     Receipt,
@@ -21,6 +21,7 @@ import {
 } from "../interfaces/IDeliveryEscrow.sol";
 import {FundingKind} from "../interfaces/IFunding.sol";
 import {IPartyActs} from "../interfaces/IPartyActs.sol";
+import {ISignedWithdrawals} from "../interfaces/ISignedWithdrawals.sol";
 import {EscrowCore} from "./EscrowCore.sol";
 import {OrderClock} from "./OrderClock.sol";
 import {OrderSplit, Pools} from "./OrderSplit.sol";
@@ -254,7 +255,7 @@ contract DeliveryEscrow is IDeliveryEscrow, EscrowCore {
         _act();
     }
 
-    /// @inheritdoc IPartyActs
+    /// @inheritdoc ISignedWithdrawals
     function withdrawToBySignature(
         IERC20 token,
         address to,

@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Signatures} from "../common/Signatures.sol";
+import {Windows} from "../common/Windows.sol";
 import {IDeliveryEscrow as E} from "../interfaces/IDeliveryEscrow.sol";
 import {LegTerms, Terms, TermsReader} from "./Terms.sol";
 
 /// @title What terms must be like, checked once, at funding.
 library OrderTerms {
     using TermsReader for *;
+    using Windows for uint256;
 
     uint256 internal constant MAX_LEGS = 32;
     uint256 internal constant MAX_FEE_BPS = 3_000;
-    uint256 internal constant MAX_AHEAD = 730 days;
-    uint256 internal constant MAX_WINDOW = 180 days;
-    uint256 internal constant MIN_WINDOW = 1 hours;
-    uint256 internal constant MIN_ATTESTOR = 20;
-    uint256 internal constant MAX_ATTESTOR = 2_048;
 
     /// @return price Sum of the legs, in token units.
     /// @return buyerAttests Whether a leg's attestor is the buyer's own 20 bytes.
@@ -32,7 +30,7 @@ library OrderTerms {
 
     /// @return Whether the leg's attestor is the buyer's own 20 bytes.
     function isBuyers(Terms memory t, LegTerms memory leg) internal pure returns (bool) {
-        return leg.attestorLength == MIN_ATTESTOR && address(bytes20(leg.attestor())) == t.buyer;
+        return leg.attestorLength == Signatures.WALLET && address(bytes20(leg.attestor())) == t.buyer;
     }
 
     function _checkFee(Terms memory t) private view {
@@ -75,7 +73,7 @@ library OrderTerms {
         uint256 fundBy = t.fundBy;
         // Paid on receipt, it is the last moment of collection: no later than a receipt can land.
         uint256 latest = t.payOnReceipt ? lastDeadline + t.objectionPeriod : t.legs[0].deadline;
-        uint256 limit = block.timestamp + MAX_AHEAD;
+        uint256 limit = block.timestamp + Windows.MAX_AHEAD;
 
         if (block.timestamp >= fundBy) revert E.DeliveryEscrow_FundingClosed(t.id, block.timestamp, fundBy);
         if (fundBy > latest) revert E.DeliveryEscrow_FundByAfterDeadline(t.id, fundBy, latest);
@@ -89,25 +87,24 @@ library OrderTerms {
 
     function _checkWindows(Terms memory t) private pure {
         address arbiter = t.arbiter;
-        uint256 minimum = arbiter == address(0) ? 0 : MIN_WINDOW;
+        uint256 minimum = Windows.shortest(arbiter);
         uint256 objection = t.objectionPeriod;
         uint256 ruling = t.rulingPeriod;
 
-        if (objection < minimum || objection > MAX_WINDOW)
-            revert E.DeliveryEscrow_ObjectionPeriodOutOfRange(t.id, objection, minimum, MAX_WINDOW);
-        if (ruling < minimum || ruling > MAX_WINDOW)
-            revert E.DeliveryEscrow_RulingPeriodOutOfRange(t.id, ruling, minimum, MAX_WINDOW);
+        if (!objection.isWithin(minimum))
+            revert E.DeliveryEscrow_ObjectionPeriodOutOfRange(t.id, objection, minimum, Windows.MAX);
+        if (!ruling.isWithin(minimum))
+            revert E.DeliveryEscrow_RulingPeriodOutOfRange(t.id, ruling, minimum, Windows.MAX);
         if (arbiter != address(0) && (arbiter == t.buyer || arbiter == t.seller))
             revert E.DeliveryEscrow_ArbiterIsParty(t.id, arbiter);
     }
 
     function _checkAttestor(Terms memory t, LegTerms memory leg) private pure {
-        if (leg.attestorLength < MIN_ATTESTOR)
-            revert E.DeliveryEscrow_AttestorTooShort(t.id, leg.attestorLength, MIN_ATTESTOR);
-        if (leg.attestorLength > MAX_ATTESTOR)
-            revert E.DeliveryEscrow_AttestorTooLong(t.id, leg.attestorLength, MAX_ATTESTOR);
-        // Precompiles answer every question, and one of them with yes.
-        if (uint160(bytes20(leg.attestor())) < 2 ** 16)
-            revert E.DeliveryEscrow_AttestorForbidden(t.id, address(bytes20(leg.attestor())));
+        if (leg.attestorLength < Signatures.WALLET)
+            revert E.DeliveryEscrow_AttestorTooShort(t.id, leg.attestorLength, Signatures.WALLET);
+        if (leg.attestorLength > Signatures.MAX_SIGNER)
+            revert E.DeliveryEscrow_AttestorTooLong(t.id, leg.attestorLength, Signatures.MAX_SIGNER);
+        address asked = address(bytes20(leg.attestor()));
+        if (Signatures.isPrecompile(asked)) revert E.DeliveryEscrow_AttestorForbidden(t.id, asked);
     }
 }

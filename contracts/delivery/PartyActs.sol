@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 
 import {Purse} from "../common/Payouts.sol";
-import {Closing, Consent, IDeliveryEscrow as E, Order, Status} from "../interfaces/IDeliveryEscrow.sol";
+import {SignedWithdrawals} from "../common/SignedWithdrawals.sol";
+import {Windows} from "../common/Windows.sol";
+import {Consent} from "../interfaces/IConsents.sol";
+import {Closing, IDeliveryEscrow as E, Order, Status} from "../interfaces/IDeliveryEscrow.sol";
 import {IPartyActs} from "../interfaces/IPartyActs.sol";
-import {Consents} from "./Consents.sol";
 import {EscrowCore} from "./EscrowCore.sol";
 import {OrderClock} from "./OrderClock.sol";
+import {OrderConsents} from "./OrderConsents.sol";
 import {OrderSplit, Pools, Split} from "./OrderSplit.sol";
 import {OrderState} from "./OrderState.sol";
-import {OrderTerms} from "./OrderTerms.sol";
 import {LegTerms, Terms} from "./Terms.sol";
 
 /// @title The second half of {DeliveryEscrow}, which is too large for one contract: the rare acts, and all by signature.
 /// @notice The manual is {IPartyActs}. Call the escrow: it made this contract when it was deployed, can have no other, and
 /// runs this code on its own books. Called by itself this contract has no orders and holds no money.
-contract PartyActs is IPartyActs, EscrowCore, Multicall {
+contract PartyActs is IPartyActs, EscrowCore, SignedWithdrawals, Multicall {
     using OrderClock for Terms;
     using OrderSplit for *;
 
@@ -35,7 +36,7 @@ contract PartyActs is IPartyActs, EscrowCore, Multicall {
     function objectBySignature(Order calldata order, bytes32 fact, Consent calldata consent) external nonReentrant {
         Terms memory t;
         OrderState state = _open(t, order);
-        _object(t, state, fact, _signer(t.id, consent, Consents.objection(t.id, fact, consent.expiry)));
+        _object(t, state, fact, _signer(t.id, consent, OrderConsents.objection(t.id, fact, consent.expiry)));
     }
 
     /// @inheritdoc IPartyActs
@@ -54,7 +55,7 @@ contract PartyActs is IPartyActs, EscrowCore, Multicall {
     ) external nonReentrant {
         Terms memory t;
         OrderState state = _open(t, order);
-        bytes32 structHash = Consents.ruling(t.id, fact, buyerTotal, consent.expiry);
+        bytes32 structHash = OrderConsents.ruling(t.id, fact, buyerTotal, consent.expiry);
         _rule(t, state, fact, buyerTotal, _signer(t.id, consent, structHash));
     }
 
@@ -92,7 +93,7 @@ contract PartyActs is IPartyActs, EscrowCore, Multicall {
         if (state.status() != Status.Funded) revert E.DeliveryEscrow_NotExtendable(t.id, state.status());
         uint256 deadline = t.deadline();
         if (until <= deadline) revert E.DeliveryEscrow_ExtensionNotLater(t.id, until, deadline);
-        uint256 limit = block.timestamp + OrderTerms.MAX_AHEAD;
+        uint256 limit = block.timestamp + Windows.MAX_AHEAD;
         if (until > limit) revert E.DeliveryEscrow_DeadlineTooFar(t.id, until, limit);
         _requireExtension(t, t.buyer, until, consents);
         _requireExtension(t, t.seller, until, consents);
@@ -114,14 +115,14 @@ contract PartyActs is IPartyActs, EscrowCore, Multicall {
     function cancelBySignature(Order calldata order, Consent calldata consent) external nonReentrant {
         Terms memory t;
         OrderState state = _load(t, order);
-        _cancel(t, state, _signer(t.id, consent, Consents.cancellation(t.id, consent.expiry)));
+        _cancel(t, state, _signer(t.id, consent, OrderConsents.cancellation(t.id, consent.expiry)));
     }
 
     /// @inheritdoc IPartyActs
     function releaseBySignature(Order calldata order, Consent calldata consent) external nonReentrant {
         Terms memory t;
         OrderState state = _open(t, order);
-        _release(t, state, _signer(t.id, consent, Consents.release(t.id, t.fact(state), consent.expiry)));
+        _release(t, state, _signer(t.id, consent, OrderConsents.release(t.id, t.fact(state), consent.expiry)));
     }
 
     /// @inheritdoc IPartyActs
@@ -132,20 +133,8 @@ contract PartyActs is IPartyActs, EscrowCore, Multicall {
     ) external nonReentrant {
         Terms memory t;
         OrderState state = _open(t, order);
-        bytes32 structHash = Consents.refund(t.id, t.fact(state), buyerTotal, consent.expiry);
+        bytes32 structHash = OrderConsents.refund(t.id, t.fact(state), buyerTotal, consent.expiry);
         _refund(t, state, buyerTotal, _signer(t.id, consent, structHash));
-    }
-
-    /// @inheritdoc IPartyActs
-    function withdrawToBySignature(
-        IERC20 token,
-        address to,
-        Consent calldata consent
-    ) external nonReentrant returns (uint256 amount) {
-        address account = consent.signer;
-        uint256 nonce = _useNonce(account);
-        bytes32 structHash = Consents.withdrawal(account, address(token), to, nonce, consent.expiry);
-        amount = _withdrawTo(token, _signer(bytes32(bytes20(address(token))), consent, structHash), to);
     }
 
     /* ANYONE */
@@ -213,15 +202,6 @@ contract PartyActs is IPartyActs, EscrowCore, Multicall {
 
     /* CONSENTS */
 
-    /// @return The consent's signer, once he has proven to be one.
-    function _signer(bytes32 subject, Consent calldata consent, bytes32 structHash) private view returns (address) {
-        if (block.timestamp >= consent.expiry)
-            revert E.DeliveryEscrow_ConsentExpired(subject, block.timestamp, consent.expiry);
-        if (!_signedBy(consent.signer, _hashTypedDataV4(structHash), consent.signature))
-            revert E.DeliveryEscrow_ConsentInvalid(subject, consent.signer);
-        return consent.signer;
-    }
-
     function _requireAgreement(
         Terms memory t,
         address party,
@@ -232,14 +212,14 @@ contract PartyActs is IPartyActs, EscrowCore, Multicall {
         if (msg.sender == party) return;
 
         Consent calldata consent = _find(t.id, party, consents);
-        _signer(t.id, consent, Consents.agreement(t.id, fact, buyerTotal, consent.expiry));
+        _signer(t.id, consent, OrderConsents.agreement(t.id, fact, buyerTotal, consent.expiry));
     }
 
     function _requireExtension(Terms memory t, address party, uint256 until, Consent[] calldata consents) private view {
         if (msg.sender == party) return;
 
         Consent calldata consent = _find(t.id, party, consents);
-        _signer(t.id, consent, Consents.extension(t.id, until, consent.expiry));
+        _signer(t.id, consent, OrderConsents.extension(t.id, until, consent.expiry));
     }
 
     /* CHECKS */

@@ -108,16 +108,6 @@ struct SignedReceipt {
     bytes signature;
 }
 
-/// @notice A party's signature under an act: it counts as his call.
-/// @param signer The party: an EOA or an ERC-1271 account.
-/// @param expiry Seconds since 1970 from which it is worth nothing.
-/// @param signature Over the act's EIP-712 struct; see {IPartyActs}.
-struct Consent {
-    address signer;
-    uint40 expiry;
-    bytes signature;
-}
-
 /// @notice All that the chain keeps of an order, in one slot (256/256 bits; `refunded` and `rewardOwed` share theirs).
 /// @param status See {Status}.
 /// @param completed Legs completed by a receipt that nobody can object to, counted from the first; the third parties' are paid.
@@ -278,11 +268,6 @@ interface IDeliveryEscrow is IPartyActs {
     error DeliveryEscrow_NotSeller(bytes32 id, address actor, address seller);
     /// @notice Thrown when a ruling comes from somebody other than the arbiter.
     error DeliveryEscrow_NotArbiter(bytes32 id, address actor, address arbiter);
-    /// @notice Thrown when a consent is submitted at or after its expiry. The subject is the order's id, or the token of a
-    /// withdrawal.
-    error DeliveryEscrow_ConsentExpired(bytes32 subject, uint256 timestamp, uint256 expiry);
-    /// @notice Thrown when a consent's signature is not its signer's under this very act.
-    error DeliveryEscrow_ConsentInvalid(bytes32 subject, address signer);
     /// @notice Thrown when somebody whose money an agreement or an extension moves has neither called nor signed.
     error DeliveryEscrow_ConsentMissing(bytes32 id, address party);
     /// @notice Thrown when acting on an order that is not open: never funded, cleared or closed.

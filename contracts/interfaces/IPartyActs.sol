@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-
-import {Consent, Order} from "./IDeliveryEscrow.sol";
+import {Consent} from "./IConsents.sol";
+import {Order} from "./IDeliveryEscrow.sol";
+import {ISignedWithdrawals} from "./ISignedWithdrawals.sol";
 
 /// @title What parties do beyond the ordinary way, and everything by signature.
 /// @notice Part of {IDeliveryEscrow}. A party acts by calling, or by a {Consent} that anybody may submit until it expires. It
@@ -15,12 +15,12 @@ import {Consent, Order} from "./IDeliveryEscrow.sol";
 /// - `Agreement(bytes32 id,bytes32 fact,uint256 buyerTotal,uint40 expiry)`
 /// - `Extension(bytes32 id,uint40 until,uint40 expiry)`
 /// - `Cancellation(bytes32 id,uint40 expiry)`
-/// - `Withdrawal(address account,address token,address to,uint256 nonce,uint40 expiry)`
+/// - that of {ISignedWithdrawals}
 /// The fact is the order's when it is signed ({IDeliveryEscrow-outcomeOf}): whoever signs knows what he signs about, and a
 /// receipt or an extension that comes later makes the consent worthless.
 /// @dev All but a withdrawal state a total or an end: submitting one twice does nothing more. Errors and events are in
 /// {IDeliveryEscrow}.
-interface IPartyActs {
+interface IPartyActs is ISignedWithdrawals {
     /* OBJECTING */
 
     /// @notice The side that loses by a fact objects to it, and the arbiter decides.
@@ -97,12 +97,4 @@ interface IPartyActs {
 
     /// @notice {cancel} by the buyer's consent.
     function cancelBySignature(Order calldata order, Consent calldata consent) external;
-
-    /// @notice {IPayouts-withdrawTo} by the account's consent, which uses up its next nonce.
-    /// @return amount Token units paid.
-    function withdrawToBySignature(
-        IERC20 token,
-        address to,
-        Consent calldata consent
-    ) external returns (uint256 amount);
 }

@@ -44,10 +44,6 @@ contract Rewards is IRewards, EIP712, Multicall {
     bytes32 private constant CAMPAIGN = keccak256("kept.rewards.campaign");
     bytes32 private constant SERIES = keccak256("kept.rewards.series");
 
-    uint256 private constant SHORTEST_SIGNER = 20;
-    uint256 private constant LONGEST_SIGNER = 2_048;
-    uint256 private constant FIRST_CONTRACT = 1 << 16;
-
     mapping(bytes32 key => Budget) private _budgets;
     mapping(address merchant => mapping(uint256 index => Marks)) private _used;
     mapping(bytes32 campaign => mapping(uint256 index => Marks)) private _claimed;
@@ -60,8 +56,7 @@ contract Rewards is IRewards, EIP712, Multicall {
 
     /// @inheritdoc IRewards
     function setSigner(IERC20 token, bytes calldata signer, uint128 cap) external {
-        bool known = signer.length >= SHORTEST_SIGNER && signer.length <= LONGEST_SIGNER;
-        if (!known || uint160(bytes20(signer)) < FIRST_CONTRACT) revert Rewards_SignerForbidden(signer);
+        if (!Signatures.canSign(signer)) revert Rewards_SignerForbidden(signer);
 
         bytes32 key = _signerKey(msg.sender, token, signer);
         _budgets[key].cap = cap;

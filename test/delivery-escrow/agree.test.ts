@@ -464,7 +464,7 @@ describe("DeliveryEscrow.agree", () => {
       });
     });
 
-    it("reverts with {DeliveryEscrow_ConsentExpired} when the first of one party's two has expired", async () => {
+    it("reverts with {Consents_Expired} when the first of one party's two has expired", async () => {
       const d = await loadFixture(fundedFixture);
       const expiry = (await now(d)) + 60;
       const stale = await consent(
@@ -477,23 +477,23 @@ describe("DeliveryEscrow.agree", () => {
       const consents = [stale, ...(await agreed(d, SPLIT, "seller"))];
       await at(d, expiry);
       const call = d.escrow.connect(d.buyer).agree(d.order, SPLIT, consents);
-      await expectRefusal(d, call, "DeliveryEscrow_ConsentExpired", d.id, expiry, expiry);
+      await expectRefusal(d, call, "Consents_Expired", d.id, expiry, expiry);
     });
   });
 
   describe("when they mean different totals", () => {
-    it("reverts with {DeliveryEscrow_ConsentInvalid}", async () => {
+    it("reverts with {Consents_Invalid}", async () => {
       const d = await loadFixture(fundedFixture);
       const consents = [...(await agreed(d, SPLIT, "buyer")), ...(await agreed(d, SPLIT - 1n, "seller"))];
       const call = d.escrow.connect(d.stranger).agree(d.order, SPLIT, consents);
-      await expectRefusal(d, call, "DeliveryEscrow_ConsentInvalid", d.id, d.seller.address);
+      await expectRefusal(d, call, "Consents_Invalid", d.id, d.seller.address);
     });
 
-    it("reverts with {DeliveryEscrow_ConsentInvalid} even if both are clamped to the same", async () => {
+    it("reverts with {Consents_Invalid} even if both are clamped to the same", async () => {
       const d = await loadFixture(fundedFixture);
       const consents = [...(await agreed(d, PRICE, "buyer")), ...(await agreed(d, PRICE + 1n, "seller"))];
       const call = d.escrow.connect(d.stranger).agree(d.order, PRICE, consents);
-      await expectRefusal(d, call, "DeliveryEscrow_ConsentInvalid", d.id, d.seller.address);
+      await expectRefusal(d, call, "Consents_Invalid", d.id, d.seller.address);
     });
   });
 

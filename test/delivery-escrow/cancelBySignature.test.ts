@@ -38,13 +38,13 @@ describe("DeliveryEscrow.cancelBySignature", () => {
   });
 
   describe("given the terms name nobody as the buyer", () => {
-    it("reverts with {DeliveryEscrow_ConsentInvalid}: a broken signature is not his", async () => {
+    it("reverts with {Consents_Invalid}: a broken signature is not his", async () => {
       const d = await loadFixture(signedFixture);
       const order = breakOrder(d.order, { buyer: ZeroAddress });
       const id = orderId(d.domain, order);
       for (const signature of ["0x", `0x${"00".repeat(65)}`, `0x${"00".repeat(64)}1b`]) {
         const call = d.escrow.cancelBySignature(order, { ...d.by, signer: ZeroAddress, signature });
-        await expectRefusal(d, call, "DeliveryEscrow_ConsentInvalid", id, ZeroAddress);
+        await expectRefusal(d, call, "Consents_Invalid", id, ZeroAddress);
       }
     });
   });

@@ -61,11 +61,11 @@ describe("DeliveryEscrow.releaseBySignature", () => {
       await expectRefusal(d, call, "DeliveryEscrow_NotBuyer", d.id, d.seller.address, d.buyer.address);
     });
 
-    it("reverts with {DeliveryEscrow_ConsentInvalid} for the buyer's signature over the order, by which he pays", async () => {
+    it("reverts with {Consents_Invalid} for the buyer's signature over the order, by which he pays", async () => {
       const d = await loadFixture(fundedFixture);
       const signature = await signPayment(d.buyer, d.domain, d.order);
       const call = d.escrow.releaseBySignature(d.order, { ...d.consent, signature });
-      await expectRefusal(d, call, "DeliveryEscrow_ConsentInvalid", d.id, d.buyer.address);
+      await expectRefusal(d, call, "Consents_Invalid", d.id, d.buyer.address);
     });
   });
 

@@ -110,14 +110,14 @@ describe("DeliveryEscrow.withdrawToBySignature", () => {
   });
 
   describe("given the nonce is not the next one", () => {
-    it("reverts with {DeliveryEscrow_ConsentInvalid} before its turn", async () => {
+    it("reverts with {Consents_Invalid} before its turn", async () => {
       const d = await loadFixture(blockedFixture);
       const subject = subjectOf(d.order.token);
       const call = byHisHand(d, d.courier.address, 1n);
-      await expectRefusal(d, call, "DeliveryEscrow_ConsentInvalid", subject, d.seller.address);
+      await expectRefusal(d, call, "Consents_Invalid", subject, d.seller.address);
     });
 
-    it("reverts with {DeliveryEscrow_ConsentInvalid} for a spent one, though there is a new credit", async () => {
+    it("reverts with {Consents_Invalid} for a spent one, though there is a new credit", async () => {
       const d = await loadFixture(blockedFixture);
       const subject = subjectOf(d.order.token);
       await byHisHand(d, d.courier.address);
@@ -125,29 +125,29 @@ describe("DeliveryEscrow.withdrawToBySignature", () => {
       await d.escrow.connect(d.buyer).fund(order, ALLOWANCE.kind, ALLOWANCE.payment, "0x");
       await d.escrow.connect(d.buyer).release(order);
       const again = byHisHand(d, d.courier.address);
-      await expectRefusal(d, again, "DeliveryEscrow_ConsentInvalid", subject, d.seller.address);
+      await expectRefusal(d, again, "Consents_Invalid", subject, d.seller.address);
       await expectMoves(d, byHisHand(d, d.courier.address, 1n), { courier: PRICE, escrow: -PRICE }, d.blocklist);
     });
   });
 
   describe("given the signer owns an account that has a credit too", () => {
-    it("reverts with {DeliveryEscrow_ConsentInvalid} for his own consent in the account's name", async () => {
+    it("reverts with {Consents_Invalid} for his own consent in the account's name", async () => {
       const d = await loadFixture(ownerFixture);
       const token = await d.blocklist.getAddress();
       const [to, account] = [d.courier.address, d.account.address];
       const his = await consent(d, d.seller, "Withdrawal", { account: d.seller.address, token, to, nonce: 0n });
       const call = d.escrow.connect(d.stranger).withdrawToBySignature(token, to, { ...his, signer: account });
-      await expectRefusal(d, call, "DeliveryEscrow_ConsentInvalid", subjectOf(token), account);
+      await expectRefusal(d, call, "Consents_Invalid", subjectOf(token), account);
     });
 
-    it("reverts with {DeliveryEscrow_ConsentInvalid} for the account's consent in his own name", async () => {
+    it("reverts with {Consents_Invalid} for the account's consent in his own name", async () => {
       const d = await loadFixture(ownerFixture);
       const token = await d.blocklist.getAddress();
       const [to, account] = [d.courier.address, d.account.address];
       const its = await consent(d, d.account.signer, "Withdrawal", { account, token, to, nonce: 0n });
       const signer = d.seller.address;
       const call = d.escrow.connect(d.stranger).withdrawToBySignature(token, to, { ...its, signer });
-      await expectRefusal(d, call, "DeliveryEscrow_ConsentInvalid", subjectOf(token), signer);
+      await expectRefusal(d, call, "Consents_Invalid", subjectOf(token), signer);
     });
   });
 
@@ -169,8 +169,8 @@ describe("DeliveryEscrow.withdrawToBySignature", () => {
       signed: (d, by) => {
         return d.escrow.interface.encodeFunctionData("withdrawToBySignature", [d.listed, d.courier.address, by]);
       },
-      notHis: (d, signer) => ["DeliveryEscrow_ConsentInvalid", subjectOf(d.listed), signer],
-      again: (d) => ["DeliveryEscrow_ConsentInvalid", subjectOf(d.listed), d.party.address],
+      notHis: (d, signer) => ["Consents_Invalid", subjectOf(d.listed), signer],
+      again: (d) => ["Consents_Invalid", subjectOf(d.listed), d.party.address],
     },
     connection,
   );

@@ -41,12 +41,12 @@ describe("finding: a shop owner's signature moves his shop's credit", () => {
     const his = await consent(d, d.seller, "Withdrawal", { account: d.seller.address, token: d.listed, to, nonce: 0n });
     const asShop = { ...his, signer: d.shopAddress };
     const theft = d.escrow.connect(d.stranger).withdrawToBySignature(d.listed, to, asShop);
-    await expectRefusal(d, theft, "DeliveryEscrow_ConsentInvalid", subject(d.listed), d.shopAddress);
+    await expectRefusal(d, theft, "Consents_Invalid", subject(d.listed), d.shopAddress);
     const sent = d.escrow.connect(d.stranger).withdrawToBySignature(d.listed, to, his);
     await expectMoves(d, sent, { courier: PRICE, escrow: -PRICE }, d.blocklist);
     expect(await credits(d)).to.deep.equal([PRICE, 0n]);
     const again = d.escrow.connect(d.stranger).withdrawToBySignature(d.listed, to, asShop);
-    await expectRefusal(d, again, "DeliveryEscrow_ConsentInvalid", subject(d.listed), d.shopAddress);
+    await expectRefusal(d, again, "Consents_Invalid", subject(d.listed), d.shopAddress);
   });
 
   it("moves his shop's credit when he signs for it, and none of his own by the same signature", async () => {
@@ -60,7 +60,7 @@ describe("finding: a shop owner's signature moves his shop's credit", () => {
     });
     const asOwner = { ...its, signer: d.seller.address };
     const theft = d.escrow.connect(d.stranger).withdrawToBySignature(d.listed, to, asOwner);
-    await expectRefusal(d, theft, "DeliveryEscrow_ConsentInvalid", subject(d.listed), d.seller.address);
+    await expectRefusal(d, theft, "Consents_Invalid", subject(d.listed), d.seller.address);
     const sent = d.escrow.connect(d.stranger).withdrawToBySignature(d.listed, to, its);
     await expectMoves(d, sent, { courier: PRICE, escrow: -PRICE }, d.blocklist);
     expect(await credits(d)).to.deep.equal([0n, PRICE]);

@@ -24,10 +24,10 @@ async function spentFixture() {
 // The message had been submitted while the order was Funded, and paid 70.00. Submitted again under the objection it counted
 // as giving in: the order closed, the seller's bond went to the buyer and the carriers got nothing, before the arbiter looked.
 describe("finding: a spent refund gives in to a later objection", () => {
-  it("does nothing when a stranger submits it again, as it names another fact {DeliveryEscrow_ConsentInvalid}", async () => {
+  it("does nothing when a stranger submits it again, as it names another fact {Consents_Invalid}", async () => {
     const d = await loadFixture(spentFixture);
     const call = d.escrow.connect(d.stranger).refundBySignature(d.order, PRICE, d.spent);
-    await expectRefusal(d, call, "DeliveryEscrow_ConsentInvalid", d.id, d.seller.address);
+    await expectRefusal(d, call, "Consents_Invalid", d.id, d.seller.address);
   });
 
   it("does no more by the seller's own call, who has nothing left to give {DeliveryEscrow_NothingToRefund}", async () => {

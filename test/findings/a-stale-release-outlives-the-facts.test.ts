@@ -22,7 +22,7 @@ describe("finding: a stale release outlives the facts", () => {
     const d = await networkHelpers.loadFixture(releasedFixture);
     await attest(d, await receiptOf(d, d.order, { outcome: Outcome.Returned, share: 0 }));
     const call = d.escrow.connect(d.seller).releaseBySignature(d.order, d.release);
-    await expectRefusal(d, call, "DeliveryEscrow_ConsentInvalid", d.id, d.buyer.address);
+    await expectRefusal(d, call, "Consents_Invalid", d.id, d.buyer.address);
   });
 
   it("nor gives him the bond of an objection that the buyer has made since, and which revokes nothing", async () => {
@@ -33,7 +33,7 @@ describe("finding: a stale release outlives the facts", () => {
     const { receipt } = signed;
     const since = await now(d);
     const call = d.escrow.connect(d.seller).releaseBySignature(d.order, d.release);
-    await expectRefusal(d, call, "DeliveryEscrow_ConsentInvalid", d.id, d.buyer.address);
+    await expectRefusal(d, call, "Consents_Invalid", d.id, d.buyer.address);
     await expectState(d, d.id, {
       status: Status.ObjectedByBuyer,
       share: receipt.share,

@@ -47,10 +47,10 @@ describe("finding: an agreement costs the carrier more than he signed", () => {
     });
   });
 
-  it("cannot be turned against him by a receipt that the seller submits just before {DeliveryEscrow_ConsentInvalid}", async () => {
+  it("cannot be turned against him by a receipt that the seller submits just before {Consents_Invalid}", async () => {
     const d = await networkHelpers.loadFixture(agreedFixture);
     await attest(d, await receiptOf(d, d.order, { leg: 0, share: 999_999 }, d.device));
     const call = d.escrow.connect(d.seller).agree(d.order, TOTAL, d.consents);
-    await expectRefusal(d, call, "DeliveryEscrow_ConsentInvalid", d.id, d.buyer.address);
+    await expectRefusal(d, call, "Consents_Invalid", d.id, d.buyer.address);
   });
 });

@@ -69,7 +69,7 @@ describe("finding: the second half is called by itself", () => {
     const forEscrow = await consent(d, d.seller, "Withdrawal", what);
     await expect(d.acts.withdrawToBySignature(token, d.courier, forEscrow)).to.be.revertedWithCustomError(
       d.acts,
-      "DeliveryEscrow_ConsentInvalid",
+      "Consents_Invalid",
     );
     const there = { ...d, domain: deliveryDomain(d.domain.chainId, d.actsAddress) };
     const forActs = await consent(there, d.seller, "Withdrawal", what);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Consent, Order} from "../../contracts/interfaces/IDeliveryEscrow.sol";
+import {Consent} from "../../contracts/interfaces/IConsents.sol";
+import {Order} from "../../contracts/interfaces/IDeliveryEscrow.sol";
 import {EscrowWorld} from "./EscrowWorld.sol";
 
 string constant RELEASE = "Release(bytes32 id,bytes32 fact,uint40 expiry)";

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Consent, Order} from "../../contracts/interfaces/IDeliveryEscrow.sol";
+import {Consent} from "../../contracts/interfaces/IConsents.sol";
+import {Order} from "../../contracts/interfaces/IDeliveryEscrow.sol";
 import {Dice, Rolling} from "../fuzz/Dice.sol";
 import {Escrow, Money} from "../fuzz/EscrowWorld.sol";
 import {Facts, Payments, Reference} from "../fuzz/Reference.sol";

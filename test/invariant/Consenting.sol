@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Consent} from "../../contracts/interfaces/IDeliveryEscrow.sol";
+import {Consent} from "../../contracts/interfaces/IConsents.sol";
 import {Dice, Rolling} from "../fuzz/Dice.sol";
 import {Escrow} from "../fuzz/EscrowWorld.sol";
 import {CANCELLATION, RELEASE} from "../fuzz/Signing.sol";

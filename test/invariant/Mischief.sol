@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Consent, Order, SignedReceipt} from "../../contracts/interfaces/IDeliveryEscrow.sol";
+import {Consent} from "../../contracts/interfaces/IConsents.sol";
+import {Order, SignedReceipt} from "../../contracts/interfaces/IDeliveryEscrow.sol";
 import {FundingKind} from "../../contracts/interfaces/IFunding.sol";
 import {Dice, Rolling} from "../fuzz/Dice.sol";
 import {Escrow} from "../fuzz/EscrowWorld.sol";

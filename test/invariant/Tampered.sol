@@ -4,8 +4,10 @@ pragma solidity 0.8.37;
 import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
-import {Consent, IDeliveryEscrow, Order, SignedReceipt, Status} from "../../contracts/interfaces/IDeliveryEscrow.sol";
+import {Consent} from "../../contracts/interfaces/IConsents.sol";
+import {IDeliveryEscrow, Order, SignedReceipt, Status} from "../../contracts/interfaces/IDeliveryEscrow.sol";
 import {IPartyActs} from "../../contracts/interfaces/IPartyActs.sol";
+import {ISignedWithdrawals} from "../../contracts/interfaces/ISignedWithdrawals.sol";
 import {Vm} from "../helpers/Test.sol";
 
 /// @dev One deliberate breach each; None forwards everything as it is.
@@ -72,7 +74,8 @@ contract Tampered {
     function _twistConsents(bytes4 verb, bytes memory data) private {
         bool plain = verb == IPartyActs.releaseBySignature.selector || verb == IPartyActs.cancelBySignature.selector;
         if (plain && _BREACH == Breach.HonoursExpiredConsents) _turnBack(data);
-        if (verb == IPartyActs.withdrawToBySignature.selector && _BREACH == Breach.ForgetsNonces) _keepNonce(data);
+        if (verb == ISignedWithdrawals.withdrawToBySignature.selector && _BREACH == Breach.ForgetsNonces)
+            _keepNonce(data);
     }
 
     function _fund(bytes memory data) private {

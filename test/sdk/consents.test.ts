@@ -68,7 +68,7 @@ const SIGNERS = {
   Withdrawal: "buyer",
 } as const;
 
-const REFUSED = "DeliveryEscrow_ConsentInvalid";
+const REFUSED = "Consents_Invalid";
 
 /** What stands in the way of each act once its signature is taken; nothing, of most. */
 const ONCE_TAKEN: { readonly [A in ActName]: string } = {
@@ -145,8 +145,9 @@ async function fundedFixture() {
 
 describe("sdk: consents", () => {
   it("have the types that the contract hashes, and no others", () => {
-    const source = readFileSync("contracts/delivery/Consents.sol", "utf8");
-    const hashed = [...source.matchAll(/"(\w+\([^"]*\))"/g)].map(([, type]) => type!).sort();
+    const sources = ["delivery/OrderConsents", "common/SignedWithdrawals"];
+    const text = sources.map((name) => readFileSync(`contracts/${name}.sol`, "utf8")).join("");
+    const hashed = [...text.matchAll(/"(\w+\([^"]*\))"/g)].map(([, type]) => type!).sort();
     const mine = NAMES.map((name) => TypedDataEncoder.from(ACT_TYPES[name]).encodeType(name)).sort();
     expect(mine).to.deep.equal(hashed);
     expect(mine).to.have.length(8);

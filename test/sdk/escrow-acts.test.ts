@@ -181,13 +181,13 @@ describe("sdk: acts of an escrow", () => {
     const none: Consent = { signer: d.buyer.address, expiry: (await d.now()) + HOUR, signature: "0x" };
     const expired = await d.now();
     const calls: [() => Promise<unknown>, string][] = [
-      [() => relay.releaseBySignature(terms, none), "DeliveryEscrow_ConsentInvalid"],
-      [() => relay.releaseBySignature(terms, { ...none, expiry: expired }), "DeliveryEscrow_ConsentExpired"],
+      [() => relay.releaseBySignature(terms, none), "Consents_Invalid"],
+      [() => relay.releaseBySignature(terms, { ...none, expiry: expired }), "Consents_Expired"],
       [() => relay.agree(terms, 0n), "DeliveryEscrow_ConsentMissing"],
       [() => relay.extend(terms, terms.legs[0]!.deadline), "DeliveryEscrow_ExtensionNotLater"],
       [() => relay.cancel(terms), "DeliveryEscrow_NotFundable"],
       [() => relay.payReward(terms), "DeliveryEscrow_NoRewardOwed"],
-      [() => relay.withdrawToBySignature(d.tokenAddress, id.slice(0, 42), none), "DeliveryEscrow_ConsentInvalid"],
+      [() => relay.withdrawToBySignature(d.tokenAddress, id.slice(0, 42), none), "Consents_Invalid"],
       [() => relay.multicall(["0x12345678"]), "FailedCall"],
     ];
     for (const [call, name] of calls) {

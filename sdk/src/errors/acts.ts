@@ -3,15 +3,14 @@ import { moment, short, status } from "./words.ts";
 
 /** Acts by signature, acts together, and rewards. */
 export const ACTS = {
-  DeliveryEscrow_ConsentExpired: {
-    message: ({ timestamp, expiry }) =>
-      `The signature could be used before ${moment(expiry)}; it is ${moment(timestamp)}.`,
+  Consents_Expired: {
+    message: ({ time, expiry }) => `The signature could be used before ${moment(expiry)}; it is ${moment(time)}.`,
     advice: "Have it signed again with a later expiry.",
   },
-  DeliveryEscrow_ConsentInvalid: {
+  Consents_Invalid: {
     message: ({ signer, subject }) => `The signature is not ${signer}'s under this act on ${short(subject)}.`,
     advice:
-      "Have exactly this act signed, with the order's present fact and this expiry, for this escrow; a withdrawal, with the next nonce.",
+      "Have exactly this act signed, with the order's present fact and this expiry, for this contract; a withdrawal, with the next nonce.",
   },
   DeliveryEscrow_ConsentMissing: {
     message: ({ id, party }) => `${party}, whose money this moves, has not agreed to it for order ${short(id)}.`,

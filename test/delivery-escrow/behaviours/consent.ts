@@ -100,12 +100,12 @@ export function countsAsHisCall<A extends ActName, S extends ActScene>(
       expect(await left(d)).to.not.deep.equal(before);
     });
 
-    it("reverts with {DeliveryEscrow_ConsentExpired} in the second of its expiry", async () => {
+    it("reverts with {Consents_Expired} in the second of its expiry", async () => {
       const d = await loadFixture(walletFixture);
       const expiry = (await now(d)) + HOUR;
       const consent = await consentOf(d, expiry);
       await at(d, expiry);
-      await refused(d, submit(d, consent), ["DeliveryEscrow_ConsentExpired", subject(d), expiry, expiry]);
+      await refused(d, submit(d, consent), ["Consents_Expired", subject(d), expiry, expiry]);
     });
 
     it("is refused and changes nothing more when it is submitted again", async () => {
@@ -119,19 +119,19 @@ export function countsAsHisCall<A extends ActName, S extends ActScene>(
   });
 
   describe(`given the ${act.role} has not signed`, () => {
-    it("reverts with {DeliveryEscrow_ConsentInvalid} for a stranger's signature in his name", async () => {
+    it("reverts with {Consents_Invalid} for a stranger's signature in his name", async () => {
       const d = await loadFixture(walletFixture);
       const his = await signConsent(d.stranger, d.domain, act.act, act.what(d), (await now(d)) + HOUR);
       const signer = d.party.address;
-      await refused(d, submit(d, { ...his, signer }), ["DeliveryEscrow_ConsentInvalid", subject(d), signer]);
+      await refused(d, submit(d, { ...his, signer }), ["Consents_Invalid", subject(d), signer]);
     });
 
     for (const signature of NOBODYS) {
-      it(`reverts with {DeliveryEscrow_ConsentInvalid} for ${signature.length / 2 - 1} bytes that nobody signed, ending in ${signature.slice(-2)}`, async () => {
+      it(`reverts with {Consents_Invalid} for ${signature.length / 2 - 1} bytes that nobody signed, ending in ${signature.slice(-2)}`, async () => {
         const d = await loadFixture(walletFixture);
         const signer = d.party.address;
         const call = submit(d, { ...(await consentOf(d)), signature });
-        await refused(d, call, ["DeliveryEscrow_ConsentInvalid", subject(d), signer]);
+        await refused(d, call, ["Consents_Invalid", subject(d), signer]);
       });
     }
 
@@ -155,9 +155,9 @@ export function countsAsHisCall<A extends ActName, S extends ActScene>(
 
   describe(`given the ${act.role} has signed something else`, () => {
     const invalid = async (d: S, consent: Consent): Promise<void> =>
-      refused(d, submit(d, consent), ["DeliveryEscrow_ConsentInvalid", subject(d), d.party.address]);
+      refused(d, submit(d, consent), ["Consents_Invalid", subject(d), d.party.address]);
 
-    it("reverts with {DeliveryEscrow_ConsentInvalid} for another act of the same fields", async () => {
+    it("reverts with {Consents_Invalid} for another act of the same fields", async () => {
       const d = await loadFixture(walletFixture);
       const expiry = (await now(d)) + HOUR;
       const { types, message } = actTypedData(d.domain, act.act, act.what(d), expiry);
@@ -168,7 +168,7 @@ export function countsAsHisCall<A extends ActName, S extends ActScene>(
       }
     });
 
-    it("reverts with {DeliveryEscrow_ConsentInvalid} for another value in any field", async () => {
+    it("reverts with {Consents_Invalid} for another value in any field", async () => {
       const d = await loadFixture(walletFixture);
       const [what, expiry] = [act.what(d), (await now(d)) + HOUR];
       const others: Partial<Acts[A]> = { ...("id" in what && { id: d.bystander }), ...act.others(d) };
@@ -179,13 +179,13 @@ export function countsAsHisCall<A extends ActName, S extends ActScene>(
       }
     });
 
-    it("reverts with {DeliveryEscrow_ConsentInvalid} for another expiry", async () => {
+    it("reverts with {Consents_Invalid} for another expiry", async () => {
       const d = await loadFixture(walletFixture);
       const consent = await consentOf(d);
       await invalid(d, { ...consent, expiry: consent.expiry + 1 });
     });
 
-    it("reverts with {DeliveryEscrow_ConsentInvalid} for another chain or another contract", async () => {
+    it("reverts with {Consents_Invalid} for another chain or another contract", async () => {
       const d = await loadFixture(walletFixture);
       for (const change of [{ chainId: d.domain.chainId + 1n }, { verifyingContract: d.tokenAddress }]) {
         const domain = { ...d.domain, ...change };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// @title EIP-712 structs of the acts that a party can sign: see {IPartyActs}.
-library Consents {
+/// @title EIP-712 structs of the acts on an order that a party can sign: see {IPartyActs}.
+library OrderConsents {
     bytes32 private constant RELEASE = keccak256("Release(bytes32 id,bytes32 fact,uint40 expiry)");
     bytes32 private constant REFUND = keccak256("Refund(bytes32 id,bytes32 fact,uint256 buyerTotal,uint40 expiry)");
     bytes32 private constant OBJECTION = keccak256("Objection(bytes32 id,bytes32 fact,uint40 expiry)");
@@ -12,9 +12,6 @@ library Consents {
     );
     bytes32 private constant EXTENSION = keccak256("Extension(bytes32 id,uint40 until,uint40 expiry)");
     bytes32 private constant CANCELLATION = keccak256("Cancellation(bytes32 id,uint40 expiry)");
-    bytes32 private constant WITHDRAWAL = keccak256(
-        "Withdrawal(address account,address token,address to,uint256 nonce,uint40 expiry)"
-    );
 
     function release(bytes32 id, bytes32 fact, uint40 expiry) internal pure returns (bytes32) {
         return keccak256(abi.encode(RELEASE, id, fact, expiry));
@@ -42,15 +39,5 @@ library Consents {
 
     function cancellation(bytes32 id, uint40 expiry) internal pure returns (bytes32) {
         return keccak256(abi.encode(CANCELLATION, id, expiry));
-    }
-
-    function withdrawal(
-        address account,
-        address token,
-        address to,
-        uint256 nonce,
-        uint40 expiry
-    ) internal pure returns (bytes32) {
-        return keccak256(abi.encode(WITHDRAWAL, account, token, to, nonce, expiry));
     }
 }
