@@ -27,8 +27,8 @@ library Signatures {
 
     /// @param signer ERC-7913.
     function canSign(bytes calldata signer) internal pure returns (bool) {
-        if (signer.length < WALLET || signer.length > MAX_SIGNER) return false;
-        return !isPrecompile(address(bytes20(signer)));
+        bool fits = signer.length >= WALLET && signer.length <= MAX_SIGNER;
+        return fits && !isPrecompile(address(bytes20(signer)));
     }
 
     /// @dev Precompiles answer every question, and one of them with yes.

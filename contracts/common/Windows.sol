@@ -14,8 +14,8 @@ library Windows {
         return arbiter == address(0) ? 0 : MIN;
     }
 
-    /// @return Whether a window is neither shorter than `minimum` nor longer than any may be.
-    function isWithin(uint256 window, uint256 minimum) internal pure returns (bool) {
-        return window >= minimum && window <= MAX;
+    /// @return Whether a window is shorter than `minimum` or longer than any may be.
+    function isOutside(uint256 window, uint256 minimum) internal pure returns (bool) {
+        return window < minimum || window > MAX;
     }
 }

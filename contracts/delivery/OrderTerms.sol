@@ -91,9 +91,9 @@ library OrderTerms {
         uint256 objection = t.objectionPeriod;
         uint256 ruling = t.rulingPeriod;
 
-        if (!objection.isWithin(minimum))
+        if (objection.isOutside(minimum))
             revert E.DeliveryEscrow_ObjectionPeriodOutOfRange(t.id, objection, minimum, Windows.MAX);
-        if (!ruling.isWithin(minimum))
+        if (ruling.isOutside(minimum))
             revert E.DeliveryEscrow_RulingPeriodOutOfRange(t.id, ruling, minimum, Windows.MAX);
         if (arbiter != address(0) && (arbiter == t.buyer || arbiter == t.seller))
             revert E.DeliveryEscrow_ArbiterIsParty(t.id, arbiter);
