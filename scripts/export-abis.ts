@@ -22,6 +22,8 @@ const CONTRACTS = [
   "contracts/loyalty/LoyaltyToken",
   "contracts/loyalty/LoyaltyOffice",
   "contracts/rewards/Rewards",
+  "contracts/service/ServiceLevels",
+  "contracts/service/ServiceAgreement",
   "@openzeppelin/contracts/access/manager/AccessManager",
 ];
 

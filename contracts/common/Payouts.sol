@@ -71,6 +71,21 @@ abstract contract Payouts is IPayouts, ReentrancyGuardTransient {
         if (!success) _requirePushGas(available);
     }
 
+    /// @dev As {_tryTransferFrom}, but only what arrives counts. What arrives of less is the recipient's all the same.
+    /// @return success Whether the recipient has so much more than before.
+    function _tryTransferExactly(
+        address token,
+        address from,
+        address to,
+        uint256 amount
+    ) internal returns (bool success) {
+        uint256 before = _balanceOf(token, to);
+        if (!_tryTransferFrom(token, from, to, amount)) return false;
+
+        uint256 held = _balanceOf(token, to);
+        success = held > before && held - before >= amount;
+    }
+
     /// @dev Pays a credit to a recipient whom its owner names.
     function _withdrawTo(IERC20 token, address account, address to) internal returns (uint256 amount) {
         if (to == address(0) || to == address(this) || to == address(token)) revert Payouts_RecipientForbidden(to);
@@ -125,6 +140,19 @@ abstract contract Payouts is IPayouts, ReentrancyGuardTransient {
         emit CreditWithdrawn(token, account, to, amount);
 
         token.safeTransfer(to, amount);
+    }
+
+    /// @dev A token that does not say holds nothing; it must have had the gas to.
+    function _balanceOf(address token, address account) private view returns (uint256) {
+        uint256 available = gasleft();
+        // solhint-disable-next-line avoid-low-level-calls
+        (bool success, bytes memory answer) = token.staticcall{gas: PUSH_GAS}(
+            abi.encodeCall(IERC20.balanceOf, (account))
+        );
+        if (success && answer.length == 32) return abi.decode(answer, (uint256));
+
+        _requirePushGas(available);
+        return 0;
     }
 
     /// @dev A push that failed counts as the payee's or the token's doing only if it had all the gas that it is owed.

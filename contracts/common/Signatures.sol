@@ -36,4 +36,9 @@ library Signatures {
     function isPrecompile(address asked) internal pure returns (bool) {
         return uint160(asked) < FIRST_CONTRACT;
     }
+
+    /// @return Whether the signer is this wallet.
+    function isWallet(bytes calldata signer, address wallet) internal pure returns (bool) {
+        return signer.length == WALLET && address(bytes20(signer)) == wallet;
+    }
 }

@@ -5,6 +5,7 @@ import escrowModule from "./DeliveryEscrow.ts";
 import p256Module from "./P256Verifier.ts";
 import rsaModule from "./RSAVerifier.ts";
 import rewardsModule from "./Rewards.ts";
+import agreementModule from "./ServiceAgreement.ts";
 import makerModule from "./WalletMaker.ts";
 import webAuthnModule from "./WebAuthnVerifier.ts";
 
@@ -18,4 +19,5 @@ export default buildModule("Suite", (m) => ({
   counterfactual: m.useModule(counterfactualModule).verifier,
   ...m.useModule(makerModule),
   ...m.useModule(rewardsModule),
+  ...m.useModule(agreementModule),
 }));

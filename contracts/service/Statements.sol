@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IServiceLevels as L, MetricKind, Service} from "../interfaces/IServiceLevels.sol";
+
+/// @title EIP-712 structs of {IServiceLevels}, and levels as numbers.
+library Statements {
+    bytes32 private constant SERVICE = keccak256(
+        "Service(address provider,bytes monitor,bytes activator,uint8[4] metrics,uint8 calendar,uint40 start,uint32 length,"
+        "uint32 reportWindow,address arbiter,uint32 objectionPeriod,uint32 rulingPeriod,address bondToken,uint96 bond,"
+        "address feeRecipient,uint32 maintenanceNotice,uint32 maintenancePerYear,bytes32 ref,bytes32 salt)"
+    );
+    bytes32 private constant REPORT = keccak256(
+        "Report(bytes32 service,uint32 period,uint32[4] levels,bytes32 evidence)"
+    );
+    bytes32 private constant ACTIVATION = keccak256("Activation(bytes32 service,uint40 time)");
+    bytes32 private constant OBJECTION = keccak256(
+        "Objection(bytes32 service,uint32 period,uint32[4] claim,uint40 expiry)"
+    );
+    bytes32 private constant RULING = keccak256("Ruling(bytes32 service,uint32 period,uint32[4] levels,uint40 expiry)");
+
+    uint256 internal constant METRICS = 4;
+    uint256 internal constant NOT_MEASURED = type(uint32).max;
+    /// @dev Parts per million: all of a period.
+    uint256 internal constant FULL = 1_000_000;
+
+    /// @dev In two parts: one would have too many words for the stack.
+    function service(Service calldata s) internal pure returns (bytes32) {
+        bytes memory head = abi.encode(
+            SERVICE,
+            s.provider,
+            keccak256(s.monitor),
+            keccak256(s.activator),
+            keccak256(abi.encode(s.metrics)),
+            s.calendar,
+            s.start,
+            s.length,
+            s.reportWindow
+        );
+        bytes memory tail = abi.encode(
+            s.arbiter,
+            s.objectionPeriod,
+            s.rulingPeriod,
+            s.bondToken,
+            s.bond,
+            s.feeRecipient,
+            s.maintenanceNotice,
+            s.maintenancePerYear,
+            s.ref,
+            s.salt
+        );
+        return keccak256(bytes.concat(head, tail));
+    }
+
+    function report(
+        bytes32 id,
+        uint32 period,
+        uint32[4] calldata levels,
+        bytes32 evidence
+    ) internal pure returns (bytes32) {
+        return keccak256(abi.encode(REPORT, id, period, keccak256(abi.encode(levels)), evidence));
+    }
+
+    function activation(bytes32 id, uint40 time) internal pure returns (bytes32) {
+        return keccak256(abi.encode(ACTIVATION, id, time));
+    }
+
+    function objection(
+        bytes32 id,
+        uint32 period,
+        uint32[4] calldata claim,
+        uint40 expiry
+    ) internal pure returns (bytes32) {
+        return keccak256(abi.encode(OBJECTION, id, period, keccak256(abi.encode(claim)), expiry));
+    }
+
+    function ruling(
+        bytes32 id,
+        uint32 period,
+        uint32[4] calldata levels,
+        uint40 expiry
+    ) internal pure returns (bytes32) {
+        return keccak256(abi.encode(RULING, id, period, keccak256(abi.encode(levels)), expiry));
+    }
+
+    /// @return packed Four levels of 32 bits, the first lowest, once each is in its metric's range.
+    function pack(
+        bytes32 id,
+        MetricKind[4] calldata metrics,
+        uint32[4] calldata levels
+    ) internal pure returns (uint256 packed) {
+        for (uint256 i = 0; i < METRICS; ++i) {
+            uint256 level = levels[i];
+            if (level != NOT_MEASURED) {
+                MetricKind kind = metrics[i];
+                if (kind == MetricKind.None || (kind == MetricKind.Availability && level > FULL))
+                    revert L.ServiceLevels_LevelInvalid(id, i, level);
+            }
+            packed |= level << (32 * i);
+        }
+    }
+
+    /// @return packed Four levels of 32 bits, the first lowest.
+    function join(uint32[4] calldata levels) internal pure returns (uint256 packed) {
+        for (uint256 i = 0; i < METRICS; ++i) packed |= uint256(levels[i]) << (32 * i);
+    }
+
+    /// @return sides Two bits for each level, lowest first: 1 where `to` is lower than `from`, 2 where it is higher.
+    function directions(uint256 from, uint256 to) internal pure returns (uint256 sides) {
+        for (uint256 i = 0; i < METRICS; ++i) {
+            sides |= direction(uint32(from >> (32 * i)), uint32(to >> (32 * i))) << (2 * i); // 32 bits each
+        }
+    }
+
+    function direction(uint256 from, uint256 to) internal pure returns (uint256) {
+        if (to == from) return 0;
+        return to < from ? 1 : 2;
+    }
+
+    /// @return Whether something went the claimed way, and nothing the other.
+    function isUpheld(uint256 claimed, uint256 ruled) internal pure returns (bool) {
+        return ruled != 0 && ruled & ~claimed == 0;
+    }
+}
