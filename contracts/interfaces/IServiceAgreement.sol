@@ -84,6 +84,8 @@ interface IServiceAgreement is IAgreementActs {
 
     /* ERRORS: THE TERMS */
 
+    /// @notice Thrown when a word of the terms has bits above its type's width.
+    error ServiceAgreement_TermsUnclean(bytes32 terms);
     /// @notice Thrown when the service passed is not the one of the terms.
     error ServiceAgreement_ServiceDiffers(bytes32 terms, bytes32 service, bytes32 expected);
     /// @notice Thrown when the provider is not the service's, or money sent to him would leave the books.

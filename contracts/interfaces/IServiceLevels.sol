@@ -359,9 +359,13 @@ interface IServiceLevels {
     function clockOf(bytes32 id) external view returns (Clock);
 
     /// @notice What decides the money of a period.
-    /// @return decided Whether it is final.
+    /// @return decided Whether it is final; else what follows means nothing.
     /// @return levels Four levels of 32 bits, the first lowest; all ones for silence.
-    function outcomeOf(bytes32 id, uint256 period) external view returns (bool decided, uint256 levels);
+    /// @return next When the following period ends, in seconds since 1970: it is not decided before.
+    function outcomeOf(
+        bytes32 id,
+        uint256 period
+    ) external view returns (bool decided, uint256 levels, uint256 next);
 
     /// @notice All that is known of a period.
     function stateOf(bytes32 id, uint32 period) external view returns (PeriodState memory);

@@ -18,6 +18,7 @@ import {AgreementWord} from "./AgreementWord.sol";
 import {Clock} from "./Clock.sol";
 import {CoverageBook} from "./CoverageBook.sol";
 import {Offers} from "./Offers.sol";
+import {Outcome} from "./Outcome.sol";
 
 /// @dev Where an agreement with an attested beginning stands; one with a fixed start is always Running.
 enum Phase {
@@ -26,16 +27,6 @@ enum Phase {
     Pending,
     Failed,
     Void
-}
-
-/// @notice What a period is worth to a customer.
-/// @param next The period's number plus one.
-/// @param decided Whether it is final; else nothing is known.
-struct Outcome {
-    uint256 next;
-    uint256 credit;
-    bool decided;
-    bool silent;
 }
 
 /// @notice What the agreements of one call under the same terms add up to.

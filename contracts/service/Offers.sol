@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Windows} from "../common/Windows.sol";
-import {Agreement, IServiceAgreement as A, Terms} from "../interfaces/IServiceAgreement.sol";
+import {Agreement, IServiceAgreement as A, Remedy, Terms} from "../interfaces/IServiceAgreement.sol";
 import {Service} from "../interfaces/IServiceLevels.sol";
 import {Remedies} from "./Remedies.sol";
 
@@ -33,36 +33,63 @@ library Offers {
 
     /* STRUCTS */
 
-    /// @dev In parts: one would have too many words for the stack.
-    function hash(Terms calldata t) internal pure returns (bytes32) {
-        bytes memory head = abi.encode(
-            TERMS,
-            t.service,
-            t.provider,
-            t.customer,
-            t.seats,
-            t.token,
-            t.price,
-            t.minPeriods,
-            t.maxPeriodsAhead,
-            _hashRemedies(t),
-            t.minCredit,
-            t.cap
-        );
-        bytes memory tail = abi.encode(
-            t.activateBy,
-            t.latePerDay,
-            t.cancelBy,
-            t.notice,
-            t.feeBps,
-            t.feeRecipient,
-            t.bonusToken,
-            t.bonusRate,
-            t.openUntil,
-            t.ref,
-            t.salt
-        );
-        return keccak256(bytes.concat(head, tail));
+    /// @dev In calldata the head of terms is their EIP-712 encoding, word for word, but for the ninth word, which points at the
+    /// remedies, and a remedy is its encoding: both are copied whole and hashed where they lie, which Solidity would encode word
+    /// by word. A word with dirty upper bits makes an id that no wallet computes: {isClean} keeps it from being opened.
+    function hash(Terms calldata t) internal pure returns (bytes32 structHash) {
+        (bytes32 typehash, bytes32 rowTypehash) = (TERMS, REMEDY);
+        Remedy[] calldata rows = t.remedies;
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            let hashes := mload(0x40)
+            let end := add(hashes, shl(5, rows.length))
+            mstore(end, rowTypehash)
+            let row := rows.offset
+            for {
+                let to := hashes
+            } lt(to, end) {
+                to := add(to, 0x20)
+            } {
+                calldatacopy(add(end, 0x20), row, 0xa0) // 5 words
+                mstore(to, keccak256(end, 0xc0))
+                row := add(row, 0xa0)
+            }
+            let remedies := keccak256(hashes, sub(end, hashes))
+            mstore(hashes, typehash)
+            calldatacopy(add(hashes, 0x20), t, 0x2c0) // 22 words
+            mstore(add(hashes, 0x120), remedies)
+            structHash := keccak256(hashes, 0x2e0) // 23 words
+        }
+    }
+
+    /// @return Whether no word has bits above its type's width.
+    function isClean(Terms calldata t) internal pure returns (bool) {
+        Remedy[] calldata rows = t.remedies;
+        uint256 dirt;
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            function word(base, i) -> value {
+                value := calldataload(add(base, shl(5, i)))
+            }
+            // provider, customer, token, fee recipient, bonus token
+            dirt := shr(160, or(or(word(t, 1), word(t, 2)), or(word(t, 4), or(word(t, 16), word(t, 17)))))
+            // price, minimum credit, cap, late money, bonus rate
+            dirt := or(dirt, shr(96, or(or(word(t, 5), word(t, 9)), or(word(t, 10), or(word(t, 12), word(t, 18))))))
+            dirt := or(dirt, shr(40, or(word(t, 11), or(word(t, 13), word(t, 19))))) // activateBy, cancelBy, openUntil
+            // seats, periods, notice
+            dirt := or(dirt, shr(32, or(or(word(t, 3), word(t, 6)), or(word(t, 7), word(t, 14)))))
+            dirt := or(dirt, shr(16, word(t, 15))) // fee
+            let end := add(rows.offset, mul(rows.length, 0xa0))
+            for {
+                let row := rows.offset
+            } lt(row, end) {
+                row := add(row, 0xa0)
+            } {
+                dirt := or(dirt, or(shr(8, word(row, 0)), gt(word(row, 1), 2))) // metric, comparison
+                dirt := or(dirt, or(shr(32, word(row, 2)), or(shr(64, word(row, 3)), shr(96, word(row, 4)))))
+            }
+        }
+        return dirt == 0;
     }
 
     function hash(bytes32 terms, Agreement calldata agreement) internal pure returns (bytes32) {
@@ -84,6 +111,7 @@ library Offers {
     /* RULES */
 
     function check(Terms calldata t, Service calldata service, bytes32 id) internal view {
+        if (!isClean(t)) revert A.ServiceAgreement_TermsUnclean(id);
         if (t.provider != service.provider || isForbidden(t.provider, t.token))
             revert A.ServiceAgreement_ProviderForbidden(id, t.provider, service.provider);
         if (t.price == 0 || t.cap == 0) revert A.ServiceAgreement_AmountZero(id, t.price, t.cap);
@@ -135,14 +163,5 @@ library Offers {
     /// @dev Money sent there would leave the books.
     function isForbidden(address to, address token) internal view returns (bool) {
         return to == address(0) || to == address(this) || to == token;
-    }
-
-    function _hashRemedies(Terms calldata t) private pure returns (bytes32) {
-        uint256 count = t.remedies.length;
-        bytes32[] memory hashes = new bytes32[](count);
-        for (uint256 i = 0; i < count; ++i) {
-            hashes[i] = keccak256(abi.encode(REMEDY, t.remedies[i]));
-        }
-        return keccak256(abi.encodePacked(hashes));
     }
 }

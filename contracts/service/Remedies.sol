@@ -18,15 +18,18 @@ library Remedies {
         Remedy[] calldata rows = t.remedies;
         uint256 price = t.price;
         uint256 cap = t.cap;
-        for (uint256 i = 0; i < rows.length;) {
-            uint256 level = uint32(levels >> (32 * uint256(rows[i].metric))); // 32 bits
+        uint256 count = rows.length;
+        for (uint256 i = 0; i < count;) {
+            Remedy calldata first = rows[i];
+            uint256 level = uint32(levels >> (32 * uint256(first.metric))); // 32 bits
             if (level == Statements.NOT_MEASURED) return (price > cap ? price : cap, true);
 
-            uint256 amount;
-            (amount, i) = rows[i].comparison == Comparison.PerUnit
-                ? _units(rows, i, price, level)
-                : _step(rows, i, price, level);
-            credit += amount;
+            uint256 end = i;
+            while (++end < count && rows[end].metric == first.metric) {}
+            credit += first.comparison == Comparison.PerUnit
+                ? _units(rows[i:end], price, level)
+                : _step(rows[i:end], price, level);
+            i = end;
         }
 
         if (credit <= t.minCredit) return (0, false);
@@ -44,42 +47,32 @@ library Remedies {
         }
     }
 
-    /// @return amount Of the deepest step that matches.
-    /// @return next The first row of the next metric.
-    function _step(
-        Remedy[] calldata rows,
-        uint256 i,
-        uint256 price,
-        uint256 level
-    ) private pure returns (uint256 amount, uint256 next) {
-        uint256 metric = rows[i].metric;
-        bool below = rows[i].comparison == Comparison.Below;
-        uint256 deepest = rows.length;
-        for (next = i; next < rows.length && rows[next].metric == metric; ++next) {
-            uint256 threshold = rows[next].threshold;
-            if (below ? level < threshold : level > threshold) deepest = next;
-        }
-        if (deepest != rows.length) amount = _amount(rows[deepest], price, 1);
+    /// @param steps Of one metric. The deepest comes last: it is looked for from behind.
+    /// @return Of the deepest step that matches.
+    function _step(Remedy[] calldata steps, uint256 price, uint256 level) private pure returns (uint256) {
+        // The shallowest matches if any does: usually none.
+        if (!_matches(steps[0], level)) return 0;
+
+        uint256 i = steps.length - 1;
+        while (!_matches(steps[i], level)) --i;
+        return _amount(steps[i], price, 1);
     }
 
+    /// @param rows Of one metric.
     /// @return amount Of all units, each by the row in whose segment it lies.
-    /// @return next The first row of the next metric.
-    function _units(
-        Remedy[] calldata rows,
-        uint256 i,
-        uint256 price,
-        uint256 level
-    ) private pure returns (uint256 amount, uint256 next) {
-        uint256 metric = rows[i].metric;
-        for (next = i; next < rows.length && rows[next].metric == metric;) {
-            Remedy calldata row = rows[next++];
-            uint256 from = row.threshold;
-            if (level < from) continue;
+    function _units(Remedy[] calldata rows, uint256 price, uint256 level) private pure returns (uint256 amount) {
+        for (uint256 i = 0; i < rows.length; ++i) {
+            uint256 from = rows[i].threshold;
+            if (level < from) break;
+
             uint256 to = level + 1;
-            if (next < rows.length && rows[next].metric == metric && rows[next].threshold < to)
-                to = rows[next].threshold;
-            amount += _amount(row, price, to - from);
+            if (i + 1 < rows.length && rows[i + 1].threshold < to) to = rows[i + 1].threshold;
+            amount += _amount(rows[i], price, to - from);
         }
+    }
+
+    function _matches(Remedy calldata step, uint256 level) private pure returns (bool) {
+        return step.comparison == Comparison.Below ? level < step.threshold : level > step.threshold;
     }
 
     function _amount(Remedy calldata row, uint256 price, uint256 units) private pure returns (uint256) {

@@ -24,10 +24,11 @@ import {
 import {IServiceLevels, Service} from "../interfaces/IServiceLevels.sol";
 import {ISignedWithdrawals} from "../interfaces/ISignedWithdrawals.sol";
 import {AgreementActs} from "./AgreementActs.sol";
-import {AgreementCore, Batch, Outcome, Phase} from "./AgreementCore.sol";
+import {AgreementCore, Batch, Phase} from "./AgreementCore.sol";
 import {AgreementWord, newAgreement} from "./AgreementWord.sol";
 import {Clock} from "./Clock.sol";
 import {Offers} from "./Offers.sol";
+import {newOutcome, Outcome} from "./Outcome.sol";
 import {Remedies} from "./Remedies.sol";
 import {Statements} from "./Statements.sol";
 
@@ -316,12 +317,14 @@ contract ServiceAgreement is IServiceAgreement, AgreementCore {
         uint256 most
     ) private returns (uint256 count, uint256 cash) {
         if (most > MAX_SETTLED) most = MAX_SETTLED;
-        for (; count < most; ++count) {
-            Outcome memory o = _look(b, terms, period + count);
-            if (!o.decided) break;
-            if (o.silent) emit SilentPeriodSettled(id, period + count, o.credit);
-            else emit PeriodSettled(id, period + count, o.credit);
-            if (!_isBonus(agreement, o)) cash += _share(b, terms, o.credit);
+        while (count < most) {
+            Outcome o = _look(b, terms, period + count);
+            if (Outcome.unwrap(o) == 0) break;
+            if (o.isSilent()) emit SilentPeriodSettled(id, period + count, o.credit());
+            else emit PeriodSettled(id, period + count, o.credit());
+            if (!_isBonus(agreement, o)) cash += _share(b, terms, o.credit());
+            ++count;
+            if (block.timestamp < o.next()) break;
         }
     }
 
@@ -335,23 +338,25 @@ contract ServiceAgreement is IServiceAgreement, AgreementCore {
         uint256 count
     ) private returns (uint256 cash) {
         for (uint256 i = 0; i < count; ++i) {
-            Outcome memory o = _look(b, terms, period + i);
+            Outcome o = _look(b, terms, period + i);
             if (!_isBonus(agreement, o)) continue;
-            bool paid = _payBonus(terms, agreement.customer, id, period + i, o.credit);
-            cash += _share(b, terms, paid ? 0 : o.credit);
+            bool paid = _payBonus(terms, agreement.customer, id, period + i, o.credit());
+            cash += _share(b, terms, paid ? 0 : o.credit());
         }
     }
 
     /// @dev The last answers are kept: the agreements of a batch ask for the same periods.
-    /// @return o What the period is worth.
-    function _look(Batch memory b, Terms calldata terms, uint256 period) private view returns (Outcome memory o) {
-        o = b.outcomes[period % b.outcomes.length];
-        if (o.next == period + 1) return o;
+    /// @return o What the period is worth; zero as long as it is not final.
+    function _look(Batch memory b, Terms calldata terms, uint256 period) private view returns (Outcome o) {
+        uint256 place = period % b.outcomes.length;
+        o = b.outcomes[place];
+        if (o.isOf(period)) return o;
 
-        uint256 levels;
-        (o.decided, levels) = _LEVELS.outcomeOf(terms.service, period);
-        if (o.decided) (o.credit, o.silent) = Remedies.creditOf(terms, levels);
-        o.next = period + 1;
+        (bool decided, uint256 levels, uint256 next) = _LEVELS.outcomeOf(terms.service, period);
+        if (!decided) return Outcome.wrap(0);
+        (uint256 credit, bool silent) = Remedies.creditOf(terms, levels);
+        o = newOutcome(period, credit, silent, next);
+        b.outcomes[place] = o;
     }
 
     /// @dev Adds what the provider, the fee and the coverage have of a period.
@@ -426,8 +431,8 @@ contract ServiceAgreement is IServiceAgreement, AgreementCore {
     }
 
     /// @return Whether a period's credit is to be tried in the bonus token.
-    function _isBonus(Agreement calldata agreement, Outcome memory o) private pure returns (bool) {
-        return agreement.bonus && !o.silent && o.credit != 0;
+    function _isBonus(Agreement calldata agreement, Outcome o) private pure returns (bool) {
+        return agreement.bonus && !o.isSilent() && o.credit() != 0;
     }
 
     /// @dev Runs the same call's code of {ACTS} on this contract's books, for the same caller.

@@ -18,7 +18,7 @@ import {
     Standing
 } from "../interfaces/IServiceLevels.sol";
 import {Clock, newClock} from "./Clock.sol";
-import {LevelWord, newLevelWord, SILENCE} from "./LevelWord.sol";
+import {LevelWord, reported, silent, SILENCE} from "./LevelWord.sol";
 import {Interval, Maintenance} from "./Maintenance.sol";
 import {ServiceRules} from "./ServiceRules.sol";
 import {Statements} from "./Statements.sol";
@@ -101,7 +101,7 @@ contract ServiceLevels is IServiceLevels, Funding, SignedWithdrawals, Maintenanc
             bool open = standing == Standing.Reported && block.timestamp < word.until();
             if (!open || packed == word.levels()) revert ServiceLevels_AlreadyReported(id, period, standing);
 
-            _words[id][period] = word.withStanding(Standing.Contradicted, block.timestamp + clock.rulingPeriod());
+            _words[id][period] = word.contested(Standing.Contradicted, block.timestamp + clock.rulingPeriod());
             emit ReportContradicted(id, period, levels, evidence);
             return;
         }
@@ -109,7 +109,7 @@ contract ServiceLevels is IServiceLevels, Funding, SignedWithdrawals, Maintenanc
         _requireBefore(id, clock.reportLimit(period));
 
         uint256 until = block.timestamp + clock.objectionPeriod();
-        _words[id][period] = newLevelWord(packed, Standing.Reported, block.timestamp, until);
+        _words[id][period] = reported(packed, block.timestamp, until, clock.startOf(uint256(period) + 2));
         emit PeriodReported(id, period, levels, evidence);
     }
 
@@ -249,12 +249,16 @@ contract ServiceLevels is IServiceLevels, Funding, SignedWithdrawals, Maintenanc
     }
 
     /// @inheritdoc IServiceLevels
-    function outcomeOf(bytes32 id, uint256 period) external view returns (bool decided, uint256 levels) {
+    function outcomeOf(
+        bytes32 id,
+        uint256 period
+    ) external view returns (bool decided, uint256 levels, uint256 next) {
         LevelWord word = _words[id][period];
-        if (word.standing() != Standing.Silent) return (block.timestamp >= word.until(), word.levels());
+        if (word.standing() != Standing.Silent) return (block.timestamp >= word.until(), word.levels(), word.next());
 
         Clock clock = _clocks[id];
-        return (clock.isRunning() && block.timestamp >= clock.silentFrom(period), SILENCE);
+        decided = clock.isRunning() && block.timestamp >= clock.silentFrom(period);
+        if (decided) (levels, next) = (SILENCE, clock.startOf(period + 2));
     }
 
     /// @inheritdoc IServiceLevels
@@ -322,14 +326,14 @@ contract ServiceLevels is IServiceLevels, Funding, SignedWithdrawals, Maintenanc
         if (standing == Standing.Silent) {
             _requireAfter(id, clock.reportLimit(period));
             _requireBefore(id, clock.silentFrom(period));
-            word = newLevelWord(SILENCE, standing, 0, 0);
+            word = silent(clock.startOf(uint256(period) + 2));
         } else {
             if (standing != Standing.Reported) revert ServiceLevels_NotObjectable(id, standing);
             _requireBefore(id, word.until());
         }
         uint256 sides = Statements.directions(word.levels(), Statements.pack(id, service.metrics, claim));
 
-        _words[id][period] = word.withStanding(Standing.Objected, block.timestamp + clock.rulingPeriod());
+        _words[id][period] = word.contested(Standing.Objected, block.timestamp + clock.rulingPeriod());
         emit PeriodObjected(id, period, objector, claim, service.bond);
         _takeBond(service, id, period, objector, sides);
     }
@@ -348,7 +352,7 @@ contract ServiceLevels is IServiceLevels, Funding, SignedWithdrawals, Maintenanc
         uint256 ruled = Statements.directions(word.levels(), packed);
         bool upheld = Statements.isUpheld(_objections[id][period].directions, ruled);
 
-        _words[id][period] = newLevelWord(packed, Standing.Ruled, word.landed(), block.timestamp);
+        _words[id][period] = word.ruled(packed, block.timestamp);
         emit PeriodRuled(id, period, levels);
         _payBond(service, id, period, upheld);
     }

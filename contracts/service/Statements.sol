@@ -24,32 +24,24 @@ library Statements {
     /// @dev Parts per million: all of a period.
     uint256 internal constant FULL = 1_000_000;
 
-    /// @dev In two parts: one would have too many words for the stack.
-    function service(Service calldata s) internal pure returns (bytes32) {
-        bytes memory head = abi.encode(
-            SERVICE,
-            s.provider,
-            keccak256(s.monitor),
-            keccak256(s.activator),
-            keccak256(abi.encode(s.metrics)),
-            s.calendar,
-            s.start,
-            s.length,
-            s.reportWindow
-        );
-        bytes memory tail = abi.encode(
-            s.arbiter,
-            s.objectionPeriod,
-            s.rulingPeriod,
-            s.bondToken,
-            s.bond,
-            s.feeRecipient,
-            s.maintenanceNotice,
-            s.maintenancePerYear,
-            s.ref,
-            s.salt
-        );
-        return keccak256(bytes.concat(head, tail));
+    /// @dev In calldata the head of a service ends as its EIP-712 encoding does, from the calendar on: it is copied whole and hashed
+    /// where it lies, which Solidity would encode word by word. The offsets of the attestors are Solidity's to check.
+    function service(Service calldata s) internal pure returns (bytes32 structHash) {
+        bytes32 typehash = SERVICE;
+        (bytes32 monitor, bytes32 activator) = (keccak256(s.monitor), keccak256(s.activator));
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            calldatacopy(free, add(s, 0x60), 0x80) // metrics
+            let metrics := keccak256(free, 0x80)
+            mstore(free, typehash)
+            mstore(add(free, 0x20), calldataload(s)) // provider
+            mstore(add(free, 0x40), monitor)
+            mstore(add(free, 0x60), activator)
+            mstore(add(free, 0x80), metrics)
+            calldatacopy(add(free, 0xa0), add(s, 0xe0), 0x1c0) // 14 words from the calendar on
+            structHash := keccak256(free, 0x260) // 19 words
+        }
     }
 
     function report(
