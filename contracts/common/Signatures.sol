@@ -25,6 +25,12 @@ library Signatures {
         return SignatureChecker.isValidSignatureNow(signer, digest, signature);
     }
 
+    /// @dev As {isSigners}, of one read from storage.
+    function isKept(bytes memory signer, bytes32 digest, bytes calldata signature) internal view returns (bool) {
+        if (signer.length == WALLET) return isWallets(address(bytes20(signer)), digest, signature);
+        return SignatureChecker.isValidSignatureNow(signer, digest, signature);
+    }
+
     /// @param signer ERC-7913.
     function canSign(bytes calldata signer) internal pure returns (bool) {
         bool fits = signer.length >= WALLET && signer.length <= MAX_SIGNER;

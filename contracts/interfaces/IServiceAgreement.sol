@@ -32,16 +32,9 @@ import {Service} from "./IServiceLevels.sol";
 interface IServiceAgreement is IAgreementActs {
     /* EVENTS */
 
-    /// @notice An agreement was opened. The terms are in the transaction's input: whatever in it hashes to their id.
-    event AgreementOpened(
-        bytes32 indexed id,
-        bytes32 indexed terms,
-        address indexed customer,
-        uint32 first,
-        uint32 periods,
-        uint32 sequence,
-        bool bonus
-    );
+    /// @notice An agreement was opened, and so many periods paid. Terms and acceptance are in the transaction's input: whatever in it
+    /// hashes to their ids.
+    event AgreementOpened(bytes32 indexed id, bytes32 indexed terms, address indexed customer, uint32 periods);
 
     /// @notice Periods were added.
     /// @param paid Periods paid in all from now on.
@@ -230,10 +223,7 @@ interface IServiceAgreement is IAgreementActs {
     /// @notice What levels are worth under terms.
     /// @return credit Token units; for a silent period the price or the cap, whichever is more.
     /// @return silent Whether a metric that a remedy uses was not measured.
-    function creditOf(
-        Terms calldata terms,
-        uint32[4] calldata levels
-    ) external pure returns (uint256 credit, bool silent);
+    function creditOf(Terms calldata terms, uint128 levels) external pure returns (uint256 credit, bool silent);
 
     /// @notice The levels' contract.
     // solhint-disable-next-line func-name-mixedcase

@@ -116,10 +116,11 @@ struct Objection {
 /// @notice A monitor reports the levels of a service for each period; whoever has agreed upon money for them reads them
 /// here. Silence has an outcome: a period without a report in time is *silent*, and its levels are all `NOT_MEASURED`. Where
 /// the service names an arbiter, anyone may object with a bond, to a report and to silence. There is no owner.
-/// @dev Callers pass the service; the contract recomputes the id. Stored are one word for each service ({Clock}), one for
-/// each period on which something landed, and one for each bond that waits.
+/// @dev Callers pass the service; the contract recomputes the id. Stored are one word for each service ({Clock}) and who
+/// attests, so that a report needs no terms; one word for each period on which something landed; one for each bond that waits.
 /// Intervals are half-open: each second belongs to exactly one period, a deadline belongs to the time after it.
-/// Levels are four numbers of 32 bits in the order of the service's metrics; `NOT_MEASURED` is 2**32 - 1, also where the metric is None.
+/// Levels are four numbers of 32 bits in the order of the service's metrics, packed with the first lowest; `NOT_MEASURED` is 2**32 - 1,
+/// also where the metric is None. They are signed as four numbers.
 /// Assumptions about outsiders. Safety: monitor and arbiter do not collude with one side; the bond's token takes no fees.
 /// Liveness: none; whoever falls silent, a period becomes final by the clock.
 interface IServiceLevels {
@@ -142,10 +143,10 @@ interface IServiceLevels {
     event ActivationRuled(bytes32 indexed id, uint40 time);
 
     /// @notice The monitor's report of a period landed.
-    event PeriodReported(bytes32 indexed id, uint32 indexed period, uint32[4] levels, bytes32 evidence);
+    event PeriodReported(bytes32 indexed id, uint32 indexed period, uint128 levels, bytes32 evidence);
 
     /// @notice A second report disagrees: the arbiter decides, without a bond.
-    event ReportContradicted(bytes32 indexed id, uint32 indexed period, uint32[4] levels, bytes32 evidence);
+    event ReportContradicted(bytes32 indexed id, uint32 indexed period, uint128 levels, bytes32 evidence);
 
     /// @notice Somebody objected to a report, or to silence.
     /// @param claim The levels, as he holds.
@@ -153,12 +154,12 @@ interface IServiceLevels {
         bytes32 indexed id,
         uint32 indexed period,
         address indexed objector,
-        uint32[4] claim,
+        uint128 claim,
         uint256 bond
     );
 
     /// @notice The arbiter decided the levels of a period.
-    event PeriodRuled(bytes32 indexed id, uint32 indexed period, uint32[4] levels);
+    event PeriodRuled(bytes32 indexed id, uint32 indexed period, uint128 levels);
 
     /// @notice The bond of an objection went to its final owner.
     event BondReturned(bytes32 indexed id, address indexed to, uint256 bond);
@@ -258,37 +259,33 @@ interface IServiceLevels {
     /// @notice Submits the activator's statement of when the service began.
     /// @dev Emits {ServiceActivated}, or {ActivationContradicted} for a second one within the objection period.
     /// Requirements: no fixed start; not final; the time is not ahead and less than a report window ago; the signature.
+    /// @param id The service's.
     /// @param time Seconds since 1970.
     /// @param signature The activator's over {activationDigest}.
-    function activate(Service calldata service, uint40 time, bytes calldata signature) external;
+    function activate(bytes32 id, uint40 time, bytes calldata signature) external;
 
     /// @notice Submits the monitor's report of a period.
     /// @dev Emits {PeriodReported}, or {ReportContradicted} for a second one within the objection period.
     /// Requirements: the period has ended, less than a report window ago (counted from when the activation became final, if
     /// that is later); levels in their ranges; the signature.
+    /// @param id The service's.
     /// @param evidence Hash of whatever supports the report. It decides nothing.
     /// @param signature The monitor's over {reportDigest}.
-    function report(
-        Service calldata service,
-        uint32 period,
-        uint32[4] calldata levels,
-        bytes32 evidence,
-        bytes calldata signature
-    ) external;
+    function report(bytes32 id, uint32 period, uint128 levels, bytes32 evidence, bytes calldata signature) external;
 
     /// @notice Objects to a report, or to silence once the report window has passed. The caller posts the bond from his allowance.
     /// @dev Emits {PeriodObjected}. One objection for each period: dust cannot delay it twice. The bond returns if a ruling moves
     /// the levels his way, and no level the other way; else a provider's goes to `feeRecipient`, anybody else's to the provider.
     /// Requirements: an arbiter; a report within its objection period, or silence within its own; a claim that differs.
     /// @param claim The levels as he holds them to be.
-    function object(Service calldata service, uint32 period, uint32[4] calldata claim) external;
+    function object(Service calldata service, uint32 period, uint128 claim) external;
 
     /// @notice {object} by a signature: the consent's signer posts the bond.
     /// @dev EIP-712 `Objection(bytes32 service,uint32 period,uint32[4] claim,uint40 expiry)`.
     function objectBySignature(
         Service calldata service,
         uint32 period,
-        uint32[4] calldata claim,
+        uint128 claim,
         Consent calldata consent
     ) external;
 
@@ -302,21 +299,21 @@ interface IServiceLevels {
     /// @dev Emits {BondReturned}.
     function conclude(Service calldata service, uint32 period) external;
 
-    /// @notice As {conclude}, for an objection to the activation.
+    /// @notice As {conclude}, for objections to the activation and to its silence.
     function concludeActivation(Service calldata service) external;
 
     /* THE ARBITER */
 
     /// @notice Decides the levels of a contested period, which are final at once. The bond is paid.
     /// @dev Emits {PeriodRuled}, {BondReturned}. Requirements: contested, within the ruling period; levels in their ranges.
-    function rule(Service calldata service, uint32 period, uint32[4] calldata levels) external;
+    function rule(Service calldata service, uint32 period, uint128 levels) external;
 
     /// @notice {rule} by the arbiter's signature.
     /// @dev EIP-712 `Ruling(bytes32 service,uint32 period,uint32[4] levels,uint40 expiry)`.
     function ruleBySignature(
         Service calldata service,
         uint32 period,
-        uint32[4] calldata levels,
+        uint128 levels,
         Consent calldata consent
     ) external;
 
@@ -345,12 +342,7 @@ interface IServiceLevels {
     function serviceId(Service calldata service) external view returns (bytes32);
 
     /// @notice What a monitor signs: EIP-712 `Report(bytes32 service,uint32 period,uint32[4] levels,bytes32 evidence)`.
-    function reportDigest(
-        bytes32 id,
-        uint32 period,
-        uint32[4] calldata levels,
-        bytes32 evidence
-    ) external view returns (bytes32);
+    function reportDigest(bytes32 id, uint32 period, uint128 levels, bytes32 evidence) external view returns (bytes32);
 
     /// @notice What an activator signs: EIP-712 `Activation(bytes32 service,uint40 time)`.
     function activationDigest(bytes32 id, uint40 time) external view returns (bytes32);
@@ -362,10 +354,7 @@ interface IServiceLevels {
     /// @return decided Whether it is final; else what follows means nothing.
     /// @return levels Four levels of 32 bits, the first lowest; all ones for silence.
     /// @return next When the following period ends, in seconds since 1970: it is not decided before.
-    function outcomeOf(
-        bytes32 id,
-        uint256 period
-    ) external view returns (bool decided, uint256 levels, uint256 next);
+    function outcomeOf(bytes32 id, uint256 period) external view returns (bool decided, uint256 levels, uint256 next);
 
     /// @notice All that is known of a period.
     function stateOf(bytes32 id, uint32 period) external view returns (PeriodState memory);
@@ -376,8 +365,15 @@ interface IServiceLevels {
     /// @notice The bond that waits on a period; no objector if none does.
     function objectionOf(bytes32 id, uint32 period) external view returns (Objection memory);
 
-    /// @notice The bond that waits on the activation.
-    function activationObjectionOf(bytes32 id) external view returns (Objection memory);
+    /// @notice The bonds that wait on the activation.
+    /// @return objection To what the activator stated.
+    /// @return claim The provider's, to his silence.
+    function activationObjectionOf(
+        bytes32 id
+    ) external view returns (Objection memory objection, Objection memory claim);
+
+    /// @notice Who attests; empty if the service is not registered, the activator also with a fixed start.
+    function attestorsOf(bytes32 id) external view returns (bytes memory monitor, bytes memory activator);
 
     /// @notice When a period begins and ends, in seconds since 1970: `start` belongs to it, `end` does not.
     function periodOf(bytes32 id, uint32 period) external view returns (uint256 start, uint256 end);

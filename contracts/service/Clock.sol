@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ActivationState, CalendarKind, Standing} from "../interfaces/IServiceLevels.sol";
+import {ActivationState, CalendarKind, MetricKind, Service, Standing} from "../interfaces/IServiceLevels.sol";
 import {UtcCalendar} from "./UtcCalendar.sol";
 
 /// @dev What the time of a service needs, in one word: its calendar, its windows, and when it began. From the lowest bit: calendar 1,
 /// attested 1, claimed 1, standing 5, length 32, report window 24, objection period 24, ruling period 24, start 40, landed 40,
-/// until 40. Zero is a service that nobody has registered. With a fixed start, all that concerns an activation is zero.
+/// until 40, metrics 12. Zero is a service that nobody has registered. With a fixed start, all that concerns an activation is zero.
 type Clock is uint256;
 
 using {
@@ -21,12 +21,13 @@ using {
     start,
     landed,
     until,
+    metric,
     isPending,
     isRunning,
     startOf,
     periodAt,
+    endsFrom,
     reportLimit,
-    silentFrom,
     withActivation,
     withStanding,
     withClaim,
@@ -43,9 +44,10 @@ uint256 constant RULING_PERIOD = 88;
 uint256 constant START = 112;
 uint256 constant LANDED = 152;
 uint256 constant UNTIL = 192;
+uint256 constant METRICS = 232;
 
-/// @dev Calendar, attested and claimed; length and windows.
-uint256 constant KEPT_BY_AN_ACTIVATION = ((uint256(type(uint112).max) >> 8) << 8) | 7;
+/// @dev Metrics; length and windows; calendar, attested and claimed.
+uint256 constant KEPT_BY_AN_ACTIVATION = (type(uint256).max << METRICS) | ((1 << START) - (1 << LENGTH)) | 7;
 
 function isRegistered(Clock c) pure returns (bool) {
     return Clock.unwrap(c) != 0;
@@ -94,6 +96,11 @@ function until(Clock c) pure returns (uint256) {
     return uint40(Clock.unwrap(c) >> UNTIL); // 40 bits
 }
 
+/// @param index 0 to 3.
+function metric(Clock c, uint256 index) pure returns (MetricKind) {
+    return MetricKind((Clock.unwrap(c) >> (METRICS + 3 * index)) & 7); // 3 bits
+}
+
 /// @return Whether it may still change when the service began, by something that has landed.
 function isPending(Clock c) view returns (bool) {
     return block.timestamp < until(c);
@@ -110,8 +117,7 @@ function startOf(Clock c, uint256 period) pure returns (uint256) {
     if (period == 0) return first;
     if (_isSeconds(c)) return first + period * length(c);
 
-    (uint256 month, uint256 day) = UtcCalendar.split(first);
-    if (day > UtcCalendar.LAST_COMMON_DAY) day = UtcCalendar.LAST_COMMON_DAY;
+    (uint256 month, uint256 day) = _monthOf(first);
     return UtcCalendar.join(month + period * length(c), day) + (first % 1 days);
 }
 
@@ -128,31 +134,37 @@ function periodAt(Clock c, uint256 time) pure returns (uint256 period) {
     if (time < startOf(c, period)) --period;
 }
 
-/// @return From when on no report of a period counts.
-function reportLimit(Clock c, uint256 period) pure returns (uint256) {
-    uint256 end = startOf(c, period + 1);
+/// @return end When a period ends, in seconds since 1970.
+/// @return next When the one after it does.
+function endsFrom(Clock c, uint256 period) pure returns (uint256 end, uint256 next) {
+    uint256 first = start(c);
+    if (_isSeconds(c)) {
+        end = first + (period + 1) * length(c);
+        return (end, end + length(c));
+    }
+    (uint256 month, uint256 day) = _monthOf(first);
+    month += (period + 1) * length(c);
+    end = UtcCalendar.join(month, day) + (first % 1 days);
+    next = UtcCalendar.join(month + length(c), day) + (first % 1 days);
+}
+
+/// @param end Of a period.
+/// @return From when on no report of it counts.
+function reportLimit(Clock c, uint256 end) pure returns (uint256) {
     // nobody could report before it was final what the period is
     uint256 known = until(c);
     return (end < known ? known : end) + reportWindow(c);
 }
 
-/// @return From when on the silence of a period is final, if nobody has objected to it.
-function silentFrom(Clock c, uint256 period) pure returns (uint256) {
-    return reportLimit(c, period) + objectionPeriod(c);
-}
-
-/// @dev All bits below `windows` are the calendar's and the windows'.
-function newClock(
-    CalendarKind calendar,
-    uint40 start_,
-    uint32 length_,
-    uint32 reportWindow_,
-    uint32 objectionPeriod_,
-    uint32 rulingPeriod_
-) pure returns (Clock) {
-    uint256 bits = uint256(calendar) | (uint256(start_ == 0 ? 1 : 0) << ATTESTED) | (uint256(length_) << LENGTH);
-    bits |= (uint256(reportWindow_) << REPORT_WINDOW) | (uint256(objectionPeriod_) << OBJECTION_PERIOD);
-    return Clock.wrap(bits | (uint256(rulingPeriod_) << RULING_PERIOD) | (uint256(start_) << START));
+/// @dev Of a service whose windows have at most 24 bits.
+function newClock(Service calldata s) pure returns (Clock) {
+    uint256 bits = uint256(s.calendar) | (uint256(s.start == 0 ? 1 : 0) << ATTESTED) | (uint256(s.length) << LENGTH);
+    bits |= (uint256(s.reportWindow) << REPORT_WINDOW) | (uint256(s.objectionPeriod) << OBJECTION_PERIOD);
+    bits |= (uint256(s.rulingPeriod) << RULING_PERIOD) | (uint256(s.start) << START);
+    for (uint256 i = 0; i < 4; ++i) {
+        bits |= uint256(s.metrics[i]) << (METRICS + 3 * i);
+    }
+    return Clock.wrap(bits);
 }
 
 /// @return The clock after a statement of when the service began.
@@ -188,4 +200,11 @@ function unpack(Clock c) pure returns (ActivationState memory s) {
 
 function _isSeconds(Clock c) pure returns (bool) {
     return Clock.unwrap(c) & 1 == uint256(CalendarKind.Seconds);
+}
+
+/// @return month Of a service's start.
+/// @return day On which its periods of months begin: one that every month has.
+function _monthOf(uint256 first) pure returns (uint256 month, uint256 day) {
+    (month, day) = UtcCalendar.split(first);
+    if (day > UtcCalendar.LAST_COMMON_DAY) day = UtcCalendar.LAST_COMMON_DAY;
 }

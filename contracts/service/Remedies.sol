@@ -26,9 +26,10 @@ library Remedies {
 
             uint256 end = i;
             while (++end < count && rows[end].metric == first.metric) {}
-            credit += first.comparison == Comparison.PerUnit
-                ? _units(rows[i:end], price, level)
-                : _step(rows[i:end], price, level);
+            credit +=
+                first.comparison == Comparison.PerUnit
+                    ? _units(rows[i:end], price, level)
+                    : _step(rows[i:end], price, level);
             i = end;
         }
 

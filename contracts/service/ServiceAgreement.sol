@@ -30,7 +30,6 @@ import {Clock} from "./Clock.sol";
 import {Offers} from "./Offers.sol";
 import {newOutcome, Outcome} from "./Outcome.sol";
 import {Remedies} from "./Remedies.sol";
-import {Statements} from "./Statements.sol";
 
 /// @title ServiceAgreement
 /// @notice The manual is {IServiceAgreement}.
@@ -78,15 +77,7 @@ contract ServiceAgreement is IServiceAgreement, AgreementCore {
         uint256 late = terms.lateMax();
         _reserve(terms.provider, terms.token, late + agreement.periods * terms.reserve());
         _states[id] = newAgreement(agreement.periods, late != 0, block.timestamp);
-        emit AgreementOpened(
-            id,
-            offer,
-            agreement.customer,
-            agreement.first,
-            agreement.periods,
-            agreement.sequence,
-            agreement.bonus
-        );
+        emit AgreementOpened(id, offer, agreement.customer, agreement.periods);
         uint256 price = uint256(agreement.periods) * terms.price;
         _take(Payment(terms.token, agreement.customer, price, id), kind, payment);
     }
@@ -229,11 +220,8 @@ contract ServiceAgreement is IServiceAgreement, AgreementCore {
     }
 
     /// @inheritdoc IServiceAgreement
-    function creditOf(
-        Terms calldata terms,
-        uint32[4] calldata levels
-    ) external pure returns (uint256 credit, bool silent) {
-        return Remedies.creditOf(terms, Statements.join(levels));
+    function creditOf(Terms calldata terms, uint128 levels) external pure returns (uint256 credit, bool silent) {
+        return Remedies.creditOf(terms, levels);
     }
 
     /// @inheritdoc IServiceAgreement

@@ -29,12 +29,15 @@ contract ServiceLevels is IServiceLevels, Funding, SignedWithdrawals, Maintenanc
     using ServiceRules for Service;
     using Statements for *;
 
-    /// @dev Where the bond of an objection to an activation lies, beside those to periods.
+    /// @dev Where the bond of an objection to the activation lies, beside those to periods, and of one to its silence.
     uint256 private constant ACTIVATION = 1 << 32;
+    uint256 private constant CLAIM = ACTIVATION + 1;
     /// @dev Later than any time: a service that has not begun, when times are compared.
     uint256 private constant NEVER = type(uint256).max;
 
     mapping(bytes32 id => Clock) private _clocks;
+    mapping(bytes32 id => bytes) private _monitors;
+    mapping(bytes32 id => bytes) private _activators;
     mapping(bytes32 id => mapping(uint256 period => LevelWord)) private _words;
     mapping(bytes32 id => mapping(uint256 period => Objection)) private _objections;
 
@@ -49,23 +52,18 @@ contract ServiceLevels is IServiceLevels, Funding, SignedWithdrawals, Maintenanc
         if (clock.isRegistered()) return (id, clock);
         service.check(id);
 
-        clock = newClock(
-            service.calendar,
-            service.start,
-            service.length,
-            service.reportWindow,
-            service.objectionPeriod,
-            service.rulingPeriod
-        );
+        clock = newClock(service);
         _clocks[id] = clock;
+        _monitors[id] = service.monitor;
+        if (clock.isAttested()) _activators[id] = service.activator;
         emit ServiceRegistered(id, service.provider);
     }
 
     /// @inheritdoc IServiceLevels
-    function activate(Service calldata service, uint40 time, bytes calldata signature) external nonReentrant {
-        (bytes32 id, Clock clock) = _loadAttested(service);
+    function activate(bytes32 id, uint40 time, bytes calldata signature) external {
+        Clock clock = _attested(id);
         _requireTime(id, clock, time, block.timestamp);
-        _requireSigned(id, service.activator, activationDigest(id, time), signature);
+        _requireSigned(id, _activators[id], activationDigest(id, time), signature);
         uint256 start = clock.start();
         if (start != 0) {
             bool open = clock.standing() == Standing.Reported && clock.isPending();
@@ -80,42 +78,36 @@ contract ServiceLevels is IServiceLevels, Funding, SignedWithdrawals, Maintenanc
         uint256 until = block.timestamp + clock.objectionPeriod();
         _clocks[id] = clock.withActivation(Standing.Reported, time, block.timestamp, until);
         emit ServiceActivated(id, time);
-        // A claim on which the arbiter was silent may have left its bond.
-        _payBond(service, id, ACTIVATION, false);
     }
 
     /// @inheritdoc IServiceLevels
-    function report(
-        Service calldata service,
-        uint32 period,
-        uint32[4] calldata levels,
-        bytes32 evidence,
-        bytes calldata signature
-    ) external {
-        (bytes32 id, Clock clock) = _loadRunning(service);
-        uint256 packed = Statements.pack(id, service.metrics, levels);
-        _requireSigned(id, service.monitor, reportDigest(id, period, levels, evidence), signature);
+    function report(bytes32 id, uint32 period, uint128 levels, bytes32 evidence, bytes calldata signature) external {
+        Clock clock = _running(id);
+        clock.check(id, levels);
+        _requireSigned(id, _monitors[id], reportDigest(id, period, levels, evidence), signature);
         LevelWord word = _words[id][period];
         Standing standing = word.standing();
         if (standing != Standing.Silent) {
             bool open = standing == Standing.Reported && block.timestamp < word.until();
-            if (!open || packed == word.levels()) revert ServiceLevels_AlreadyReported(id, period, standing);
+            if (!open || levels == word.levels()) revert ServiceLevels_AlreadyReported(id, period, standing);
 
             _words[id][period] = word.contested(Standing.Contradicted, block.timestamp + clock.rulingPeriod());
             emit ReportContradicted(id, period, levels, evidence);
             return;
         }
-        _requireAfter(id, clock.startOf(uint256(period) + 1));
-        _requireBefore(id, clock.reportLimit(period));
+        (uint256 end, uint256 next) = clock.endsFrom(period);
+        _requireAfter(id, end);
+        _requireBefore(id, clock.reportLimit(end));
 
         uint256 until = block.timestamp + clock.objectionPeriod();
-        _words[id][period] = reported(packed, block.timestamp, until, clock.startOf(uint256(period) + 2));
+        _words[id][period] = reported(levels, block.timestamp, until, next);
         emit PeriodReported(id, period, levels, evidence);
     }
 
     /// @inheritdoc IServiceLevels
-    function object(Service calldata service, uint32 period, uint32[4] calldata claim) external nonReentrant {
-        (bytes32 id, Clock clock) = _loadRunning(service);
+    function object(Service calldata service, uint32 period, uint128 claim) external nonReentrant {
+        bytes32 id = serviceId(service);
+        Clock clock = _running(id);
         _object(service, id, clock, period, claim, msg.sender);
     }
 
@@ -123,17 +115,19 @@ contract ServiceLevels is IServiceLevels, Funding, SignedWithdrawals, Maintenanc
     function objectBySignature(
         Service calldata service,
         uint32 period,
-        uint32[4] calldata claim,
+        uint128 claim,
         Consent calldata consent
     ) external nonReentrant {
-        (bytes32 id, Clock clock) = _loadRunning(service);
+        bytes32 id = serviceId(service);
+        Clock clock = _running(id);
         bytes32 structHash = Statements.objection(id, period, claim, consent.expiry);
         _object(service, id, clock, period, claim, _signer(id, consent, structHash));
     }
 
     /// @inheritdoc IServiceLevels
     function objectActivation(Service calldata service, uint40 claim) external nonReentrant {
-        (bytes32 id, Clock clock) = _loadAttested(service);
+        bytes32 id = serviceId(service);
+        Clock clock = _attested(id);
         if (service.arbiter == address(0)) revert ServiceLevels_NoArbiter(id);
         uint256 start = clock.start();
         Standing standing = clock.standing();
@@ -154,7 +148,7 @@ contract ServiceLevels is IServiceLevels, Funding, SignedWithdrawals, Maintenanc
         uint256 until = block.timestamp + clock.rulingPeriod();
         _clocks[id] = clock.withActivation(Standing.Objected, start, landed, until);
         emit ActivationObjected(id, msg.sender, claim, service.bond);
-        _takeBond(service, id, ACTIVATION, msg.sender, side);
+        _takeBond(service, id, start == 0 ? CLAIM : ACTIVATION, msg.sender, side);
     }
 
     /// @inheritdoc IServiceLevels
@@ -170,13 +164,14 @@ contract ServiceLevels is IServiceLevels, Funding, SignedWithdrawals, Maintenanc
         bytes32 id = serviceId(service);
         if (_clocks[id].isPending()) revert ServiceLevels_NothingToConclude(id);
 
-        if (!_payBond(service, id, ACTIVATION, false)) revert ServiceLevels_NothingToConclude(id);
+        bool any = _payBond(service, id, CLAIM, false);
+        if (!_payBond(service, id, ACTIVATION, false) && !any) revert ServiceLevels_NothingToConclude(id);
     }
 
     /* THE ARBITER */
 
     /// @inheritdoc IServiceLevels
-    function rule(Service calldata service, uint32 period, uint32[4] calldata levels) external nonReentrant {
+    function rule(Service calldata service, uint32 period, uint128 levels) external nonReentrant {
         _rule(service, serviceId(service), period, levels, msg.sender);
     }
 
@@ -184,7 +179,7 @@ contract ServiceLevels is IServiceLevels, Funding, SignedWithdrawals, Maintenanc
     function ruleBySignature(
         Service calldata service,
         uint32 period,
-        uint32[4] calldata levels,
+        uint128 levels,
         Consent calldata consent
     ) external nonReentrant {
         bytes32 id = serviceId(service);
@@ -194,19 +189,21 @@ contract ServiceLevels is IServiceLevels, Funding, SignedWithdrawals, Maintenanc
 
     /// @inheritdoc IServiceLevels
     function ruleActivation(Service calldata service, uint40 time) external nonReentrant {
-        (bytes32 id, Clock clock) = _loadAttested(service);
+        bytes32 id = serviceId(service);
+        Clock clock = _attested(id);
         _requireArbiter(service, id, msg.sender);
         _requireContested(id, clock.standing(), clock.until());
         uint256 landed = clock.landed();
         if (time != 0) _requireTime(id, clock, time, landed);
-        bool upheld = _objections[id][ACTIVATION].directions == Statements.direction(_or(clock.start()), _or(time));
+        uint256 key = clock.start() == 0 ? CLAIM : ACTIVATION;
+        bool upheld = _objections[id][key].directions == Statements.direction(_or(clock.start()), _or(time));
 
         _clocks[id] =
             time == 0
                 ? clock.withActivation(Standing.Silent, 0, 0, 0)
                 : clock.withActivation(Standing.Ruled, time, landed, block.timestamp);
         emit ActivationRuled(id, time);
-        _payBond(service, id, ACTIVATION, upheld);
+        _payBond(service, id, key, upheld);
     }
 
     /* THE PROVIDER */
@@ -229,12 +226,7 @@ contract ServiceLevels is IServiceLevels, Funding, SignedWithdrawals, Maintenanc
     }
 
     /// @inheritdoc IServiceLevels
-    function reportDigest(
-        bytes32 id,
-        uint32 period,
-        uint32[4] calldata levels,
-        bytes32 evidence
-    ) public view returns (bytes32) {
+    function reportDigest(bytes32 id, uint32 period, uint128 levels, bytes32 evidence) public view returns (bytes32) {
         return _hashTypedDataV4(Statements.report(id, period, levels, evidence));
     }
 
@@ -249,16 +241,15 @@ contract ServiceLevels is IServiceLevels, Funding, SignedWithdrawals, Maintenanc
     }
 
     /// @inheritdoc IServiceLevels
-    function outcomeOf(
-        bytes32 id,
-        uint256 period
-    ) external view returns (bool decided, uint256 levels, uint256 next) {
+    function outcomeOf(bytes32 id, uint256 period) external view returns (bool decided, uint256 levels, uint256 next) {
         LevelWord word = _words[id][period];
         if (word.standing() != Standing.Silent) return (block.timestamp >= word.until(), word.levels(), word.next());
 
         Clock clock = _clocks[id];
-        decided = clock.isRunning() && block.timestamp >= clock.silentFrom(period);
-        if (decided) (levels, next) = (SILENCE, clock.startOf(period + 2));
+        if (!clock.isRunning()) return (false, SILENCE, 0);
+        uint256 end;
+        (end, next) = clock.endsFrom(period);
+        return (block.timestamp >= clock.reportLimit(end) + clock.objectionPeriod(), SILENCE, next);
     }
 
     /// @inheritdoc IServiceLevels
@@ -277,8 +268,15 @@ contract ServiceLevels is IServiceLevels, Funding, SignedWithdrawals, Maintenanc
     }
 
     /// @inheritdoc IServiceLevels
-    function activationObjectionOf(bytes32 id) external view returns (Objection memory) {
-        return _objections[id][ACTIVATION];
+    function activationObjectionOf(
+        bytes32 id
+    ) external view returns (Objection memory objection, Objection memory claim) {
+        return (_objections[id][ACTIVATION], _objections[id][CLAIM]);
+    }
+
+    /// @inheritdoc IServiceLevels
+    function attestorsOf(bytes32 id) external view returns (bytes memory monitor, bytes memory activator) {
+        return (_monitors[id], _activators[id]);
     }
 
     /// @inheritdoc IServiceLevels
@@ -317,42 +315,39 @@ contract ServiceLevels is IServiceLevels, Funding, SignedWithdrawals, Maintenanc
         bytes32 id,
         Clock clock,
         uint32 period,
-        uint32[4] calldata claim,
+        uint128 claim,
         address objector
     ) private {
         if (service.arbiter == address(0)) revert ServiceLevels_NoArbiter(id);
         LevelWord word = _words[id][period];
         Standing standing = word.standing();
         if (standing == Standing.Silent) {
-            _requireAfter(id, clock.reportLimit(period));
-            _requireBefore(id, clock.silentFrom(period));
-            word = silent(clock.startOf(uint256(period) + 2));
+            (uint256 end, uint256 next) = clock.endsFrom(period);
+            uint256 opens = clock.reportLimit(end);
+            _requireAfter(id, opens);
+            _requireBefore(id, opens + clock.objectionPeriod());
+            word = silent(next);
         } else {
             if (standing != Standing.Reported) revert ServiceLevels_NotObjectable(id, standing);
             _requireBefore(id, word.until());
         }
-        uint256 sides = Statements.directions(word.levels(), Statements.pack(id, service.metrics, claim));
+        clock.check(id, claim);
+        uint256 sides = Statements.directions(word.levels(), claim);
 
         _words[id][period] = word.contested(Standing.Objected, block.timestamp + clock.rulingPeriod());
         emit PeriodObjected(id, period, objector, claim, service.bond);
         _takeBond(service, id, period, objector, sides);
     }
 
-    function _rule(
-        Service calldata service,
-        bytes32 id,
-        uint32 period,
-        uint32[4] calldata levels,
-        address actor
-    ) private {
+    function _rule(Service calldata service, bytes32 id, uint32 period, uint128 levels, address actor) private {
         _requireArbiter(service, id, actor);
         LevelWord word = _words[id][period];
         _requireContested(id, word.standing(), word.until());
-        uint256 packed = Statements.pack(id, service.metrics, levels);
-        uint256 ruled = Statements.directions(word.levels(), packed);
+        _clocks[id].check(id, levels);
+        uint256 ruled = Statements.directions(word.levels(), levels);
         bool upheld = Statements.isUpheld(_objections[id][period].directions, ruled);
 
-        _words[id][period] = word.ruled(packed, block.timestamp);
+        _words[id][period] = word.ruled(levels, block.timestamp);
         emit PeriodRuled(id, period, levels);
         _payBond(service, id, period, upheld);
     }
@@ -383,24 +378,24 @@ contract ServiceLevels is IServiceLevels, Funding, SignedWithdrawals, Maintenanc
 
     /* CHECKS */
 
-    function _load(Service calldata service) private view returns (bytes32 id, Clock clock) {
-        id = serviceId(service);
+    function _registered(bytes32 id) private view returns (Clock clock) {
         clock = _clocks[id];
         if (!clock.isRegistered()) revert ServiceLevels_NotRegistered(id);
     }
 
-    function _loadRunning(Service calldata service) private view returns (bytes32 id, Clock clock) {
-        (id, clock) = _load(service);
+    function _running(bytes32 id) private view returns (Clock clock) {
+        clock = _registered(id);
         if (!clock.isRunning()) revert ServiceLevels_NotActivated(id);
     }
 
-    function _loadAttested(Service calldata service) private view returns (bytes32 id, Clock clock) {
-        (id, clock) = _load(service);
+    function _attested(bytes32 id) private view returns (Clock clock) {
+        clock = _registered(id);
         if (!clock.isAttested()) revert ServiceLevels_StartFixed(id, clock.start());
     }
 
     function _loadOwn(Service calldata service) private view returns (bytes32 id) {
-        (id, ) = _load(service);
+        id = serviceId(service);
+        _registered(id);
         if (msg.sender != service.provider) revert ServiceLevels_NotProvider(id, msg.sender, service.provider);
     }
 
@@ -412,11 +407,11 @@ contract ServiceLevels is IServiceLevels, Funding, SignedWithdrawals, Maintenanc
 
     function _requireSigned(
         bytes32 id,
-        bytes calldata attestor,
+        bytes memory attestor,
         bytes32 digest,
         bytes calldata signature
     ) private view {
-        if (!Signatures.isSigners(attestor, digest, signature)) revert ServiceLevels_SignatureInvalid(id, digest);
+        if (!Signatures.isKept(attestor, digest, signature)) revert ServiceLevels_SignatureInvalid(id, digest);
     }
 
     function _requireAfter(bytes32 id, uint256 earliest) private view {

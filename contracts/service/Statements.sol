@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IServiceLevels as L, MetricKind, Service} from "../interfaces/IServiceLevels.sol";
+import {Clock} from "./Clock.sol";
 
 /// @title EIP-712 structs of {IServiceLevels}, and levels as numbers.
 library Statements {
@@ -44,63 +45,42 @@ library Statements {
         }
     }
 
-    function report(
-        bytes32 id,
-        uint32 period,
-        uint32[4] calldata levels,
-        bytes32 evidence
-    ) internal pure returns (bytes32) {
-        return keccak256(abi.encode(REPORT, id, period, keccak256(abi.encode(levels)), evidence));
+    function report(bytes32 id, uint32 period, uint128 levels, bytes32 evidence) internal pure returns (bytes32) {
+        return keccak256(abi.encode(REPORT, id, period, _hash(levels), evidence));
     }
 
     function activation(bytes32 id, uint40 time) internal pure returns (bytes32) {
         return keccak256(abi.encode(ACTIVATION, id, time));
     }
 
-    function objection(
-        bytes32 id,
-        uint32 period,
-        uint32[4] calldata claim,
-        uint40 expiry
-    ) internal pure returns (bytes32) {
-        return keccak256(abi.encode(OBJECTION, id, period, keccak256(abi.encode(claim)), expiry));
+    function objection(bytes32 id, uint32 period, uint128 claim, uint40 expiry) internal pure returns (bytes32) {
+        return keccak256(abi.encode(OBJECTION, id, period, _hash(claim), expiry));
     }
 
-    function ruling(
-        bytes32 id,
-        uint32 period,
-        uint32[4] calldata levels,
-        uint40 expiry
-    ) internal pure returns (bytes32) {
-        return keccak256(abi.encode(RULING, id, period, keccak256(abi.encode(levels)), expiry));
+    function ruling(bytes32 id, uint32 period, uint128 levels, uint40 expiry) internal pure returns (bytes32) {
+        return keccak256(abi.encode(RULING, id, period, _hash(levels), expiry));
     }
 
-    /// @return packed Four levels of 32 bits, the first lowest, once each is in its metric's range.
-    function pack(
-        bytes32 id,
-        MetricKind[4] calldata metrics,
-        uint32[4] calldata levels
-    ) internal pure returns (uint256 packed) {
+    /// @dev Each level is in its metric's range, or not measured.
+    function check(Clock clock, bytes32 id, uint256 levels) internal pure {
         for (uint256 i = 0; i < METRICS; ++i) {
-            uint256 level = levels[i];
-            if (level != NOT_MEASURED) {
-                MetricKind kind = metrics[i];
-                if (kind == MetricKind.None || (kind == MetricKind.Availability && level > FULL))
-                    revert L.ServiceLevels_LevelInvalid(id, i, level);
-            }
-            packed |= level << (32 * i);
+            uint256 level = levelAt(levels, i);
+            if (level == NOT_MEASURED) continue;
+            MetricKind kind = clock.metric(i);
+            if (kind == MetricKind.None || (kind == MetricKind.Availability && level > FULL))
+                revert L.ServiceLevels_LevelInvalid(id, i, level);
         }
     }
 
-    /// @return packed Four levels of 32 bits, the first lowest.
-    function join(uint32[4] calldata levels) internal pure returns (uint256 packed) {
-        for (uint256 i = 0; i < METRICS; ++i) packed |= uint256(levels[i]) << (32 * i);
+    /// @return One of four levels of 32 bits, the first lowest.
+    function levelAt(uint256 levels, uint256 index) internal pure returns (uint256) {
+        return uint32(levels >> (32 * index)); // 32 bits
     }
 
     /// @return sides Two bits for each level, lowest first: 1 where `to` is lower than `from`, 2 where it is higher.
     function directions(uint256 from, uint256 to) internal pure returns (uint256 sides) {
         for (uint256 i = 0; i < METRICS; ++i) {
-            sides |= direction(uint32(from >> (32 * i)), uint32(to >> (32 * i))) << (2 * i); // 32 bits each
+            sides |= direction(levelAt(from, i), levelAt(to, i)) << (2 * i);
         }
     }
 
@@ -112,5 +92,10 @@ library Statements {
     /// @return Whether something went the claimed way, and nothing the other.
     function isUpheld(uint256 claimed, uint256 ruled) internal pure returns (bool) {
         return ruled != 0 && ruled & ~claimed == 0;
+    }
+
+    /// @dev Levels are signed as four numbers, which a person can read.
+    function _hash(uint256 levels) private pure returns (bytes32) {
+        return keccak256(abi.encode(levelAt(levels, 0), levelAt(levels, 1), levelAt(levels, 2), levelAt(levels, 3)));
     }
 }
