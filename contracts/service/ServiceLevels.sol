@@ -241,7 +241,7 @@ contract ServiceLevels is IServiceLevels, Funding, SignedWithdrawals, Maintenanc
     }
 
     /// @inheritdoc IServiceLevels
-    function outcomeOf(bytes32 id, uint256 period) external view returns (bool decided, uint256 levels, uint256 next) {
+    function outcomeOf(bytes32 id, uint32 period) external view returns (bool decided, uint256 levels, uint256 next) {
         LevelWord word = _words[id][period];
         if (word.standing() != Standing.Silent) return (block.timestamp >= word.until(), word.levels(), word.next());
 
@@ -405,12 +405,7 @@ contract ServiceLevels is IServiceLevels, Funding, SignedWithdrawals, Maintenanc
         if (clock.start() == 0) revert ServiceLevels_NotActivated(id);
     }
 
-    function _requireSigned(
-        bytes32 id,
-        bytes memory attestor,
-        bytes32 digest,
-        bytes calldata signature
-    ) private view {
+    function _requireSigned(bytes32 id, bytes memory attestor, bytes32 digest, bytes calldata signature) private view {
         if (!Signatures.isKept(attestor, digest, signature)) revert ServiceLevels_SignatureInvalid(id, digest);
     }
 
