@@ -65,5 +65,5 @@ function toRemedies(input: readonly RemedyInput[], money: (value: AmountInput, f
       flat: money(row.flat ?? 0n, field("flat")),
     });
   });
-  return Object.freeze(rows) as readonly Remedy[] as Remedy[];
+  return Object.freeze(rows) as Remedy[];
 }

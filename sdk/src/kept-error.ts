@@ -39,6 +39,7 @@ export type InputProblem =
   | "LegsAmbiguous"
   | "NotSeller"
   | "NotProvider"
+  | "NotActivated"
   | "ActUnknown"
   | "ProviderNeeded"
   | "OrderNotFound"

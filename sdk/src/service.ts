@@ -1,6 +1,6 @@
 import { ZeroAddress, ZeroHash } from "ethers";
 import { address, attestorOf, bytes32, seconds, units, whole } from "./inputs.ts";
-import { METRICS, toLevels } from "./levels.ts";
+import { toLevels } from "./levels.ts";
 import { DAY } from "./limits.ts";
 import { randomSalt } from "./order.ts";
 import { serviceId } from "./service-eip712.ts";
@@ -48,6 +48,7 @@ export function buildReport(domain: Domain, service: Service, input: ReportInput
 }
 
 function toMetrics(input: readonly MetricKind[]): Metrics {
-  const all = [...input, MetricKind.None, MetricKind.None, MetricKind.None, MetricKind.None].slice(0, METRICS);
-  return Object.freeze(all) as readonly MetricKind[] as Metrics;
+  const kind = (at: number): MetricKind => input[at] ?? MetricKind.None;
+  const metrics: Metrics = [kind(0), kind(1), kind(2), kind(3)];
+  return Object.freeze(metrics) as Metrics;
 }
