@@ -38,6 +38,7 @@ export type InputProblem =
   | "TermsInvalid"
   | "LegsAmbiguous"
   | "NotSeller"
+  | "NotProvider"
   | "ActUnknown"
   | "ProviderNeeded"
   | "OrderNotFound"
