@@ -14,6 +14,7 @@ import {IServiceLevels} from "../interfaces/IServiceLevels.sol";
 import {AgreementCore, Batch, Phase} from "./AgreementCore.sol";
 import {AgreementWord, closedWord} from "./AgreementWord.sol";
 import {Clock} from "./Clock.sol";
+import {Deal, Offer} from "./Offer.sol";
 import {Offers} from "./Offers.sol";
 
 /// @title The second half of {ServiceAgreement}, which is too large for one contract: what is done less often.
@@ -34,31 +35,32 @@ contract AgreementActs is IAgreementActs, AgreementCore, SignedWithdrawals, Mult
         FundingKind kind,
         bytes calldata payment
     ) external payable nonReentrant {
-        bytes32 offer = _termsId(terms);
-        bytes32 id = _agreementId(offer, agreement);
-        AgreementWord state = _states[id];
-        if (state.status() != AgreementStatus.Open) revert A.ServiceAgreement_NotOpen(id, state.status());
-        _requireOffered(terms, offer, _offers[offer].revoked);
+        Offer memory o;
+        Deal memory d;
+        _load(o, terms);
+        AgreementWord state = _load(o, d, agreement);
+        if (state.status() != AgreementStatus.Open) revert A.ServiceAgreement_NotOpen(d.id, state.status());
+        _requireOffered(o, _offers[o.id].revoked);
         uint256 already = state.paid();
-        if (paid <= already) revert A.ServiceAgreement_NothingToAdd(id, paid, already);
-        uint256 begun = _begunBeforeEnd(terms, agreement, id, state);
-        uint256 limit = begun + terms.maxPeriodsAhead;
-        if (paid > limit) revert A.ServiceAgreement_PeriodCount(id, paid, already + 1, limit);
+        if (paid <= already) revert A.ServiceAgreement_NothingToAdd(d.id, paid, already);
+        uint256 limit = _begunBeforeEnd(o, d, state) + o.maxPeriodsAhead;
+        if (paid > limit) revert A.ServiceAgreement_PeriodCount(d.id, paid, already + 1, limit);
 
         uint256 added = paid - already;
-        _reserve(terms.provider, terms.token, added * terms.reserve());
-        _states[id] = state.withPaid(paid);
-        emit A.AgreementToppedUp(id, paid);
-        Payment memory p = Payment(terms.token, agreement.customer, added * terms.price, _topUpDigest(id, paid));
-        _take(p, kind, payment);
+        _reserve(o.provider, o.token, added * o.reserve());
+        _states[d.id] = state.withPaid(paid);
+        emit A.AgreementToppedUp(d.id, paid);
+        _take(Payment(o.token, d.customer, added * o.price, _topUpDigest(d.id, paid)), kind, payment);
     }
 
     /* EITHER PARTY */
 
     /// @inheritdoc IAgreementActs
     function cancel(Terms calldata terms, Agreement calldata agreement) external nonReentrant {
-        bytes32 offer = _termsId(terms);
-        _cancel(terms, agreement, offer, _agreementId(offer, agreement), msg.sender);
+        Batch memory b;
+        _load(b.offer, terms);
+        AgreementWord state = _load(b.offer, b.deal, agreement);
+        _cancel(b, state, msg.sender);
     }
 
     /// @inheritdoc IAgreementActs
@@ -67,10 +69,11 @@ contract AgreementActs is IAgreementActs, AgreementCore, SignedWithdrawals, Mult
         Agreement calldata agreement,
         Consent calldata consent
     ) external nonReentrant {
-        bytes32 offer = _termsId(terms);
-        bytes32 id = _agreementId(offer, agreement);
-        address actor = _signer(id, consent, id.cancellation(consent.expiry));
-        _cancel(terms, agreement, offer, id, actor);
+        Batch memory b;
+        _load(b.offer, terms);
+        AgreementWord state = _load(b.offer, b.deal, agreement);
+        bytes32 id = b.deal.id;
+        _cancel(b, state, _signer(id, consent, id.cancellation(consent.expiry)));
     }
 
     /* ANYONE */
@@ -89,111 +92,96 @@ contract AgreementActs is IAgreementActs, AgreementCore, SignedWithdrawals, Mult
 
     /// @inheritdoc IAgreementActs
     function revoke(Terms calldata terms) external {
-        _revoke(terms, _termsId(terms), msg.sender);
+        Offer memory o;
+        _load(o, terms);
+        _revoke(o, msg.sender);
     }
 
     /// @inheritdoc IAgreementActs
     function revokeBySignature(Terms calldata terms, Consent calldata consent) external {
-        bytes32 offer = _termsId(terms);
-        _revoke(terms, offer, _signer(offer, consent, offer.revocation(consent.expiry)));
+        Offer memory o;
+        _load(o, terms);
+        _revoke(o, _signer(o.id, consent, o.id.revocation(consent.expiry)));
     }
 
     /* CANCELLING */
 
-    function _cancel(
-        Terms calldata terms,
-        Agreement calldata agreement,
-        bytes32 offer,
-        bytes32 id,
-        address actor
-    ) private {
-        AgreementWord state = _states[id];
-        if (state.status() != AgreementStatus.Open) revert A.ServiceAgreement_NotOpen(id, state.status());
-        if (actor != agreement.customer && actor != terms.provider) revert A.ServiceAgreement_NotParty(id, actor);
-        Batch memory b;
-        (b.terms, b.clock) = (offer, _LEVELS.clockOf(terms.service));
-        bool running = _requireStanding(terms, b.clock, state, id);
-        uint256 keep = _keep(terms, agreement, b.clock, running, actor);
+    function _cancel(Batch memory b, AgreementWord state, address actor) private {
+        (Offer memory o, Deal memory d) = (b.offer, b.deal);
+        if (state.status() != AgreementStatus.Open) revert A.ServiceAgreement_NotOpen(d.id, state.status());
+        if (actor != d.customer && actor != o.provider) revert A.ServiceAgreement_NotParty(d.id, actor);
+        b.clock = _LEVELS.clockOf(o.service);
+        bool running = _requireStanding(o, d, b.clock, state);
+        uint256 keep = _keep(b, running, actor);
         uint256 paid = state.paid();
-        if (keep >= paid) revert A.ServiceAgreement_NothingToCancel(id, paid, keep);
+        if (keep >= paid) revert A.ServiceAgreement_NothingToCancel(d.id, paid, keep);
 
-        uint256 refund = (paid - keep) * terms.price;
-        b.released = (paid - keep) * terms.reserve();
-        emit A.AgreementCancelled(id, actor, uint32(keep), refund); // less than what is paid
+        uint256 refund = (paid - keep) * o.price;
+        b.released = (paid - keep) * o.reserve();
+        emit A.AgreementCancelled(d.id, actor, uint32(keep), refund); // less than what is paid
         if (keep == 0) {
-            if (state.isLateReserved()) refund += _payLate(b, terms, id, _lateUntil(terms, actor));
-            _close(b, id, state, closedWord());
+            if (state.isLateReserved()) refund += _payLate(b, _lateUntil(o, actor));
+            _close(b, state, closedWord());
         } else {
             ++b.freed;
-            _states[id] = state.withPaid(keep).withStatus(AgreementStatus.Cancelled);
+            _states[d.id] = state.withPaid(keep).withStatus(AgreementStatus.Cancelled);
         }
-        _pay(b.purse, terms.token, agreement.customer, refund);
-        _finish(b, terms);
+        _pay(b.purse, o.token, d.customer, refund);
+        _finish(b);
     }
 
     /// @return Periods that stay.
-    function _keep(
-        Terms calldata terms,
-        Agreement calldata agreement,
-        Clock clock,
-        bool running,
-        address actor
-    ) private view returns (uint256) {
-        if (actor == terms.provider)
-            return running ? _begun(clock, agreement.first, block.timestamp + terms.notice) : 0;
-        uint256 begun = running ? _begun(clock, agreement.first, block.timestamp) : 0;
-        return begun > terms.minPeriods ? begun : terms.minPeriods;
+    function _keep(Batch memory b, bool running, address actor) private view returns (uint256) {
+        Offer memory o = b.offer;
+        if (actor == o.provider) return running ? _begun(b.clock, b.deal, block.timestamp + o.notice) : 0;
+        uint256 begun = running ? _begun(b.clock, b.deal, block.timestamp) : 0;
+        return begun > o.minPeriods ? begun : o.minPeriods;
     }
 
     /// @return Until when lateness counts if one leaves before the activation; zero for the customer, who need not have.
-    function _lateUntil(Terms calldata terms, address actor) private view returns (uint256) {
-        if (actor != terms.provider) return 0;
-        uint256 last = uint256(terms.cancelBy) - 1;
+    function _lateUntil(Offer memory o, address actor) private view returns (uint256) {
+        if (actor != o.provider) return 0;
+        uint256 last = uint256(o.cancelBy) - 1;
         return block.timestamp < last ? block.timestamp : last;
     }
 
     /* CHECKS */
 
     /// @return Periods begun, none as long as the service has not.
-    function _begunBeforeEnd(
-        Terms calldata terms,
-        Agreement calldata agreement,
-        bytes32 id,
-        AgreementWord state
-    ) private view returns (uint256) {
-        Clock clock = _LEVELS.clockOf(terms.service);
-        if (!_requireStanding(terms, clock, state, id)) {
-            if (block.timestamp >= terms.activateBy)
-                revert A.ServiceAgreement_TooLateToJoin(id, block.timestamp, terms.activateBy);
+    function _begunBeforeEnd(Offer memory o, Deal memory d, AgreementWord state) private view returns (uint256) {
+        Clock clock = _LEVELS.clockOf(o.service);
+        if (!_requireStanding(o, d, clock, state)) {
+            if (block.timestamp >= o.activateBy)
+                revert A.ServiceAgreement_TooLateToJoin(d.id, block.timestamp, o.activateBy);
             return 0;
         }
-        uint256 end = clock.startOf(agreement.first + state.paid());
-        if (block.timestamp >= end) revert A.ServiceAgreement_Ended(id, block.timestamp, end);
-        return _begun(clock, agreement.first, block.timestamp);
+        uint256 end = clock.startOf(d.first + state.paid());
+        if (block.timestamp >= end) revert A.ServiceAgreement_Ended(d.id, block.timestamp, end);
+        return _begun(clock, d, block.timestamp);
     }
 
     /// @return running Whether the service has begun, or has a fixed start; else it may still begin.
     function _requireStanding(
-        Terms calldata terms,
+        Offer memory o,
+        Deal memory d,
         Clock clock,
-        AgreementWord state,
-        bytes32 id
+        AgreementWord state
     ) private view returns (bool running) {
-        Phase phase = _phase(terms, clock, state);
-        if (phase == Phase.Pending) revert A.ServiceAgreement_ActivationPending(id, block.timestamp, clock.until());
-        if (phase == Phase.Failed || phase == Phase.Void) revert A.ServiceAgreement_Failed(id);
+        Phase phase = _phase(o, clock, state);
+        if (phase == Phase.Pending) revert A.ServiceAgreement_ActivationPending(d.id, block.timestamp, clock.until());
+        if (phase == Phase.Failed || phase == Phase.Void) revert A.ServiceAgreement_Failed(d.id);
         return phase == Phase.Running;
     }
 
-    function _revoke(Terms calldata terms, bytes32 offer, address actor) private {
-        if (actor != terms.provider) revert A.ServiceAgreement_NotProvider(offer, actor, terms.provider);
+    function _revoke(Offer memory o, address actor) private {
+        if (actor != o.provider) revert A.ServiceAgreement_NotProvider(o.id, actor, o.provider);
 
-        _offers[offer].revoked = true;
-        emit A.OfferRevoked(offer, actor);
+        _offers[o.id].revoked = true;
+        emit A.OfferRevoked(o.id, actor);
     }
 
-    /// @return How many periods from the first on have begun at a time.
-    function _begun(Clock clock, uint256 first, uint256 time) private pure returns (uint256) {
-        return time < clock.startOf(first) ? 0 : clock.periodAt(time) - first + 1;
+    /// @return How many of the agreement's periods have begun at a time.
+    function _begun(Clock clock, Deal memory d, uint256 time) private pure returns (uint256) {
+        return time < clock.startOf(d.first) ? 0 : clock.periodAt(time) - d.first + 1;
     }
 }

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 
 import {Payouts, Purse} from "../common/Payouts.sol";
 import {Signatures} from "../common/Signatures.sol";
@@ -17,6 +18,7 @@ import {IServiceLevels} from "../interfaces/IServiceLevels.sol";
 import {AgreementWord} from "./AgreementWord.sol";
 import {Clock} from "./Clock.sol";
 import {CoverageBook} from "./CoverageBook.sol";
+import {Deal, Offer, OfferReader} from "./Offer.sol";
 import {Offers} from "./Offers.sol";
 import {Outcome} from "./Outcome.sol";
 
@@ -30,17 +32,18 @@ enum Phase {
 }
 
 /// @notice What the agreements of one call under the same terms add up to.
-/// @param terms The terms' id.
+/// @param deal The agreement at hand.
 /// @param clock The service's; zero with a fixed start, which needs none to settle.
-/// @param outcomes The last periods looked up, each at its number modulo their count.
+/// @param last The outcome asked for last: the agreements of a batch mostly ask for the same one.
 /// @param provider What the provider gets, `fee` what the integrator, in token units.
 /// @param released Of the coverage's reserve; `spent` of it goes to customers.
 /// @param freed Seats.
 /// @param purse For customers.
 struct Batch {
-    bytes32 terms;
+    Offer offer;
+    Deal deal;
     Clock clock;
-    Outcome[] outcomes;
+    Outcome last;
     uint256 provider;
     uint256 fee;
     uint256 released;
@@ -53,6 +56,7 @@ struct Batch {
 /// @dev Both run on the agreements' storage, whose layout is this contract's.
 abstract contract AgreementCore is EIP712("ServiceAgreement", "1"), CoverageBook, Payouts, Nonces {
     using Offers for *;
+    using OfferReader for *;
 
     IServiceLevels internal immutable _LEVELS;
 
@@ -68,42 +72,38 @@ abstract contract AgreementCore is EIP712("ServiceAgreement", "1"), CoverageBook
     /// @dev Releases all that is reserved for lateness.
     /// @param start When the service began.
     /// @return amount What of it the customer gets.
-    function _payLate(
-        Batch memory b,
-        Terms calldata terms,
-        bytes32 id,
-        uint256 start
-    ) internal returns (uint256 amount) {
-        amount = terms.lateMoney(start);
-        b.released += terms.lateMax();
+    function _payLate(Batch memory b, uint256 start) internal returns (uint256 amount) {
+        amount = b.offer.lateMoney(start);
+        b.released += b.offer.lateMax();
         if (amount == 0) return 0;
 
         b.spent += amount;
-        emit A.LateMoneyPaid(id, amount);
+        emit A.LateMoneyPaid(b.deal.id, amount);
     }
 
     /// @param left The word that stays.
-    function _close(Batch memory b, bytes32 id, AgreementWord state, AgreementWord left) internal {
+    function _close(Batch memory b, AgreementWord state, AgreementWord left) internal {
         if (state.status() == AgreementStatus.Open) ++b.freed;
-        _states[id] = left;
-        emit A.AgreementClosed(id);
+        _states[b.deal.id] = left;
+        emit A.AgreementClosed(b.deal.id);
     }
 
     /// @dev Books what the agreements of a call add up to, then pays what has not been pushed yet.
-    function _finish(Batch memory b, Terms calldata terms) internal {
-        if (terms.seats != 0 && b.freed != 0) _offers[b.terms].taken -= uint32(b.freed); // no more than were taken
-        _release(terms.provider, terms.token, b.released, b.spent);
+    function _finish(Batch memory b) internal {
+        Offer memory o = b.offer;
+        if (o.seats != 0 && b.freed != 0) _offers[o.id].taken -= uint32(b.freed); // no more than were taken
+        if (b.released != 0) _release(o.provider, o.token, b.released, b.spent);
 
-        _pay(b.purse, terms.token, terms.provider, b.provider);
-        if (b.fee != 0) _pay(b.purse, terms.token, terms.feeRecipient, b.fee);
+        _pay(b.purse, o.token, o.provider, b.provider);
+        if (b.fee != 0) _pay(b.purse, o.token, o.feeRecipient, b.fee);
         _empty(b.purse);
     }
 
     /* CHECKS */
 
     /// @dev A statement of the beginning counts if it landed less than a report window after `cancelBy`.
-    function _phase(Terms calldata terms, Clock clock, AgreementWord state) internal view returns (Phase) {
-        uint256 cancelBy = terms.cancelBy;
+    function _phase(Offer memory o, Clock clock, AgreementWord state) internal view returns (Phase) {
+        uint256 cancelBy = o.cancelBy;
         if (cancelBy == 0) return Phase.Running;
         uint256 limit = cancelBy + clock.reportWindow();
         bool counts = clock.landed() != 0 && clock.landed() < limit;
@@ -114,25 +114,30 @@ abstract contract AgreementCore is EIP712("ServiceAgreement", "1"), CoverageBook
         return start < state.opened() ? Phase.Void : Phase.Running;
     }
 
-    function _requireOffered(Terms calldata terms, bytes32 offer, bool revoked) internal view {
-        if (revoked) revert A.ServiceAgreement_OfferRevoked(offer);
-        if (block.timestamp >= terms.openUntil)
-            revert A.ServiceAgreement_OfferEnded(offer, block.timestamp, terms.openUntil);
+    function _requireOffered(Offer memory o, bool revoked) internal view {
+        if (revoked) revert A.ServiceAgreement_OfferRevoked(o.id);
+        if (block.timestamp >= o.openUntil) revert A.ServiceAgreement_OfferEnded(o.id, block.timestamp, o.openUntil);
     }
 
-    function _signedBy(address signer, bytes32 digest, bytes calldata signature) internal view override returns (bool) {
-        return Signatures.isWallets(signer, digest, signature);
+    function _load(Offer memory o, Terms calldata terms) internal view {
+        o.domain = _domainSeparatorV4();
+        o.id = MessageHashUtils.toTypedDataHash(o.domain, o.read(terms));
     }
 
-    function _termsId(Terms calldata terms) internal view returns (bytes32) {
-        return _hashTypedDataV4(terms.hash());
+    function _load(
+        Offer memory o,
+        Deal memory d,
+        Agreement calldata agreement
+    ) internal view returns (AgreementWord state) {
+        d.id = MessageHashUtils.toTypedDataHash(o.domain, d.read(o.id, agreement));
+        state = _states[d.id];
     }
 
     function _topUpDigest(bytes32 id, uint32 paid) internal view returns (bytes32) {
         return _hashTypedDataV4(id.topUp(paid));
     }
 
-    function _agreementId(bytes32 offer, Agreement calldata agreement) internal view returns (bytes32) {
-        return _hashTypedDataV4(offer.hash(agreement));
+    function _signedBy(address signer, bytes32 digest, bytes calldata signature) internal view override returns (bool) {
+        return Signatures.isWallets(signer, digest, signature);
     }
 }

@@ -45,8 +45,6 @@ abstract contract CoverageBook is Funding {
 
     /// @param spent Of what is released: it leaves the coverage for a customer.
     function _release(address provider, address token, uint256 released, uint256 spent) internal {
-        if (released == 0) return;
-
         Coverage storage coverage = _coverage[provider][IERC20(token)];
         coverage.reserved -= uint128(released); // what was reserved fits
         coverage.balance -= uint128(spent); // no more than was reserved

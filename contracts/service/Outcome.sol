@@ -5,7 +5,7 @@ pragma solidity 0.8.37;
 /// period plus one 40, silent 1. Zero if nothing is known.
 type Outcome is uint256;
 
-using {credit, next, isOf, isSilent} for Outcome global;
+using {isKnown, credit, next, isOf, isSilent} for Outcome global;
 
 uint256 constant NEXT = 96;
 uint256 constant PERIOD = 136;
@@ -14,6 +14,10 @@ uint256 constant SILENT = 176;
 function newOutcome(uint256 period, uint256 credit_, bool silent, uint256 next_) pure returns (Outcome) {
     uint256 bits = credit_ | (next_ << NEXT) | ((period + 1) << PERIOD);
     return Outcome.wrap(bits | (uint256(silent ? 1 : 0) << SILENT));
+}
+
+function isKnown(Outcome o) pure returns (bool) {
+    return Outcome.unwrap(o) != 0;
 }
 
 /// @return Token units; price and cap have 96 bits.

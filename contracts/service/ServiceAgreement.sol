@@ -6,6 +6,7 @@ import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
+import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 import {Payment} from "../common/Funding.sol";
 import {Signatures} from "../common/Signatures.sol";
 import {Windows} from "../common/Windows.sol";
@@ -27,21 +28,30 @@ import {AgreementActs} from "./AgreementActs.sol";
 import {AgreementCore, Batch, Phase} from "./AgreementCore.sol";
 import {AgreementWord, newAgreement} from "./AgreementWord.sol";
 import {Clock} from "./Clock.sol";
+import {Deal, Offer, OfferReader} from "./Offer.sol";
 import {Offers} from "./Offers.sol";
 import {newOutcome, Outcome} from "./Outcome.sol";
 import {Remedies} from "./Remedies.sol";
+import {Statements} from "./Statements.sol";
 
 /// @title ServiceAgreement
 /// @notice The manual is {IServiceAgreement}.
 contract ServiceAgreement is IServiceAgreement, AgreementCore {
+    using OfferReader for *;
     using Offers for *;
+    using Remedies for Offer;
 
     /// @dev Periods settled for an agreement in one call, so that years of silence fit into transactions.
     uint256 private constant MAX_SETTLED = 256;
-    /// @dev Outcomes that a call remembers: the agreements of a batch mostly ask for the same ones.
-    uint256 private constant REMEMBERED = 16;
     uint256 private constant ONE = 1e12;
     uint256 private constant PPM = 1_000_000;
+
+    /// @dev The domain of {IServiceLevels}.
+    bytes32 private constant DOMAIN = keccak256(
+        "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
+    );
+    bytes32 private constant LEVELS_NAME = keccak256("ServiceLevels");
+    bytes32 private constant LEVELS_VERSION = keccak256("1");
 
     /// @dev The code of {IAgreementActs}: made here, so that nobody can ever choose another.
     AgreementActs private immutable ACTS;
@@ -61,35 +71,36 @@ contract ServiceAgreement is IServiceAgreement, AgreementCore {
         bytes calldata payment,
         bytes calldata providerSignature
     ) external payable nonReentrant returns (bytes32 id) {
-        bytes32 offer = _termsId(terms);
-        id = _agreementId(offer, agreement);
-        AgreementStatus status = _states[id].status();
+        Offer memory o;
+        Deal memory d;
+        _load(o, terms);
+        AgreementStatus status = _load(o, d, agreement).status();
+        id = d.id;
         if (status != AgreementStatus.None) revert ServiceAgreement_NotOpenable(id, status);
-        _checkCustomer(service, terms, agreement, offer);
-        _takeSeat(terms, offer);
-        (bytes32 serviceId, Clock clock) = _LEVELS.register(service);
-        if (serviceId != terms.service) revert ServiceAgreement_ServiceDiffers(offer, serviceId, terms.service);
-        terms.check(service, offer);
-        if (!_signedBy(terms.provider, offer, providerSignature))
-            revert ServiceAgreement_ProviderSignatureInvalid(offer, terms.provider);
-        _checkBeginning(terms, agreement, id, clock);
+        _checkCustomer(service, o, d);
+        _takeSeat(o);
+        Clock clock = _clockOf(service, o);
+        o.check(service);
+        if (!_signedBy(o.provider, o.id, providerSignature))
+            revert ServiceAgreement_ProviderSignatureInvalid(o.id, o.provider);
+        _checkBeginning(o, d, clock);
 
-        uint256 late = terms.lateMax();
-        _reserve(terms.provider, terms.token, late + agreement.periods * terms.reserve());
-        _states[id] = newAgreement(agreement.periods, late != 0, block.timestamp);
-        emit AgreementOpened(id, offer, agreement.customer, agreement.periods);
-        uint256 price = uint256(agreement.periods) * terms.price;
-        _take(Payment(terms.token, agreement.customer, price, id), kind, payment);
+        uint256 late = o.lateMax();
+        _reserve(o.provider, o.token, late + d.periods * o.reserve());
+        _states[id] = newAgreement(d.periods, late != 0, block.timestamp);
+        emit AgreementOpened(id, o.id, d.customer, d.periods);
+        _take(Payment(o.token, d.customer, uint256(d.periods) * o.price, id), kind, payment);
     }
 
     /* ANYONE */
 
     /// @inheritdoc IServiceAgreement
     function settle(Terms calldata terms, Agreement calldata agreement) external nonReentrant {
-        Batch memory b = _batch(terms, 1);
-        (, bytes memory problem) = _settle(b, terms, agreement);
+        Batch memory b;
+        _prepare(b, terms);
+        bytes memory problem = _settle(b, agreement);
         if (problem.length != 0) LowLevelCall.bubbleRevert(problem);
-        _finish(b, terms);
+        _finish(b);
     }
 
     /// @inheritdoc IServiceAgreement
@@ -97,14 +108,15 @@ contract ServiceAgreement is IServiceAgreement, AgreementCore {
         Terms calldata terms,
         Agreement[] calldata agreements
     ) external nonReentrant returns (bool[] memory done) {
-        Batch memory b = _batch(terms, REMEMBERED);
+        Batch memory b;
+        _prepare(b, terms);
         done = new bool[](agreements.length);
         for (uint256 i = 0; i < agreements.length; ++i) {
-            (bytes32 id, bytes memory problem) = _settle(b, terms, agreements[i]);
+            bytes memory problem = _settle(b, agreements[i]);
             done[i] = problem.length == 0;
-            if (!done[i]) emit Skipped(id, problem);
+            if (!done[i]) emit Skipped(b.deal.id, problem);
         }
-        _finish(b, terms);
+        _finish(b);
     }
 
     /* THE OTHER HALF: its arguments are named for the ABI's sake, and read there */
@@ -177,12 +189,18 @@ contract ServiceAgreement is IServiceAgreement, AgreementCore {
 
     /// @inheritdoc IServiceAgreement
     function termsId(Terms calldata terms) external view returns (bytes32) {
-        return _termsId(terms);
+        Offer memory o;
+        _load(o, terms);
+        return o.id;
     }
 
     /// @inheritdoc IServiceAgreement
     function agreementId(Terms calldata terms, Agreement calldata agreement) external view returns (bytes32) {
-        return _agreementId(_termsId(terms), agreement);
+        Offer memory o;
+        Deal memory d;
+        _load(o, terms);
+        _load(o, d, agreement);
+        return d.id;
     }
 
     /// @inheritdoc IServiceAgreement
@@ -214,14 +232,19 @@ contract ServiceAgreement is IServiceAgreement, AgreementCore {
 
     /// @inheritdoc IServiceAgreement
     function worstCase(Terms calldata terms, Agreement calldata agreement) external view returns (uint256) {
-        AgreementWord state = _states[_agreementId(_termsId(terms), agreement)];
+        Offer memory o;
+        Deal memory d;
+        _load(o, terms);
+        AgreementWord state = _load(o, d, agreement);
         uint256 open_ = state.paid() - state.settled();
-        return open_ * (terms.price + terms.reserve()) + (state.isLateReserved() ? terms.lateMax() : 0);
+        return open_ * (o.price + o.reserve()) + (state.isLateReserved() ? o.lateMax() : 0);
     }
 
     /// @inheritdoc IServiceAgreement
     function creditOf(Terms calldata terms, uint128 levels) external pure returns (uint256 credit, bool silent) {
-        return Remedies.creditOf(terms, levels);
+        Offer memory o;
+        o.read(terms);
+        return o.creditOf(levels);
     }
 
     /// @inheritdoc IServiceAgreement
@@ -232,195 +255,178 @@ contract ServiceAgreement is IServiceAgreement, AgreementCore {
 
     /* SETTLING */
 
-    function _batch(Terms calldata terms, uint256 remembered) private view returns (Batch memory b) {
-        b.terms = _termsId(terms);
-        b.outcomes = new Outcome[](remembered);
-        if (terms.cancelBy != 0) b.clock = _LEVELS.clockOf(terms.service);
+    function _prepare(Batch memory b, Terms calldata terms) private view {
+        _load(b.offer, terms);
+        if (b.offer.cancelBy != 0) b.clock = _LEVELS.clockOf(b.offer.service);
     }
 
-    function _settle(
-        Batch memory b,
-        Terms calldata terms,
-        Agreement calldata agreement
-    ) private returns (bytes32 id, bytes memory problem) {
-        id = _agreementId(b.terms, agreement);
-        AgreementWord state = _states[id];
-        if (!state.isOpen()) return (id, abi.encodeWithSelector(ServiceAgreement_NotOpen.selector, id, state.status()));
-        Phase phase = _phase(terms, b.clock, state);
-        if (phase != Phase.Running) return (id, _settleUnbegun(b, terms, agreement, id, state, phase));
+    /// @return problem What keeps anything from being settled; empty if something was.
+    function _settle(Batch memory b, Agreement calldata agreement) private returns (bytes memory problem) {
+        (Offer memory o, Deal memory d) = (b.offer, b.deal);
+        AgreementWord state = _load(o, d, agreement);
+        if (!state.isOpen()) return abi.encodeWithSelector(ServiceAgreement_NotOpen.selector, d.id, state.status());
+        Phase phase = _phase(o, b.clock, state);
+        if (phase != Phase.Running) return _settleUnbegun(b, state, phase);
         uint256 settled = state.settled();
-        uint256 period = agreement.first + settled;
-        (uint256 count, uint256 total) = _book(b, terms, agreement, id, period, state.paid() - settled);
+        uint256 period = d.first + settled;
+        (uint256 count, uint256 total) = _book(b, period, state.paid() - settled);
         bool late = state.isLateReserved();
-        if (count == 0 && !late) return (id, abi.encodeWithSelector(ServiceAgreement_NotDue.selector, id, period));
+        if (count == 0 && !late) return abi.encodeWithSelector(ServiceAgreement_NotDue.selector, d.id, period);
 
-        if (late) total += _payLate(b, terms, id, b.clock.start());
-        b.released += count * terms.reserve();
-        if (settled + count == state.paid()) _close(b, id, state, AgreementWord.wrap(0));
-        else _states[id] = state.withSettled(settled + count).withoutLate();
-        if (agreement.bonus) total += _bookBonuses(b, terms, agreement, id, period, count);
-        _pay(b.purse, terms.token, agreement.customer, total);
+        if (late) total += _payLate(b, b.clock.start());
+        b.released += count * o.reserve();
+        if (settled + count == state.paid()) _close(b, state, AgreementWord.wrap(0));
+        else _states[d.id] = state.withSettled(settled + count);
+        if (d.bonus) total += _bookBonuses(b, period, count);
+        _pay(b.purse, o.token, d.customer, total);
     }
 
     /// @return problem What keeps money from going back, empty if it did.
-    function _settleUnbegun(
-        Batch memory b,
-        Terms calldata terms,
-        Agreement calldata agreement,
-        bytes32 id,
-        AgreementWord state,
-        Phase phase
-    ) private returns (bytes memory problem) {
-        if (phase == Phase.Waiting)
-            return abi.encodeWithSelector(ServiceAgreement_NotDue.selector, id, agreement.first);
+    function _settleUnbegun(Batch memory b, AgreementWord state, Phase phase) private returns (bytes memory problem) {
+        (Offer memory o, Deal memory d) = (b.offer, b.deal);
+        if (phase == Phase.Waiting) return abi.encodeWithSelector(ServiceAgreement_NotDue.selector, d.id, d.first);
         if (phase == Phase.Pending)
             return
                 abi.encodeWithSelector(
                     ServiceAgreement_ActivationPending.selector,
-                    id,
+                    d.id,
                     block.timestamp,
                     b.clock.until()
                 );
 
-        uint256 total = state.paid() * terms.price;
-        b.released += state.paid() * terms.reserve();
-        emit AgreementReturned(id, total);
+        uint256 total = state.paid() * o.price;
+        b.released += state.paid() * o.reserve();
+        emit AgreementReturned(d.id, total);
         if (state.isLateReserved()) {
             // Without lateness, all that is left to do is to release what was reserved for it.
-            total += _payLate(b, terms, id, phase == Phase.Failed ? uint256(terms.cancelBy) - 1 : 0);
+            total += _payLate(b, phase == Phase.Failed ? uint256(o.cancelBy) - 1 : 0);
         }
-        _close(b, id, state, AgreementWord.wrap(0));
-        _pay(b.purse, terms.token, agreement.customer, total);
+        _close(b, state, AgreementWord.wrap(0));
+        _pay(b.purse, o.token, d.customer, total);
     }
 
     /// @dev Books the final periods from this one on, but for credits that may be paid as bonus: that calls another contract.
     /// @return count How many are final in a row.
     /// @return cash What the customer gets of them.
-    function _book(
-        Batch memory b,
-        Terms calldata terms,
-        Agreement calldata agreement,
-        bytes32 id,
-        uint256 period,
-        uint256 most
-    ) private returns (uint256 count, uint256 cash) {
+    function _book(Batch memory b, uint256 period, uint256 most) private returns (uint256 count, uint256 cash) {
         if (most > MAX_SETTLED) most = MAX_SETTLED;
         while (count < most) {
-            Outcome o = _look(b, terms, period + count);
-            if (Outcome.unwrap(o) == 0) break;
-            if (o.isSilent()) emit SilentPeriodSettled(id, period + count, o.credit());
-            else emit PeriodSettled(id, period + count, o.credit());
-            if (!_isBonus(agreement, o)) cash += _share(b, terms, o.credit());
+            Outcome outcome = _look(b, period);
+            if (!outcome.isKnown()) break;
+            uint256 credit = outcome.credit();
+            if (outcome.isSilent()) emit SilentPeriodSettled(b.deal.id, period, credit);
+            else emit PeriodSettled(b.deal.id, period, credit);
+            if (!_isBonus(b.deal, outcome)) cash += _share(b, credit);
             ++count;
-            if (block.timestamp < o.next()) break;
+            ++period;
+            if (block.timestamp < outcome.next()) break;
         }
     }
 
     /// @return cash What the customer gets of credits that the provider does not pay as bonus.
-    function _bookBonuses(
-        Batch memory b,
-        Terms calldata terms,
-        Agreement calldata agreement,
-        bytes32 id,
-        uint256 period,
-        uint256 count
-    ) private returns (uint256 cash) {
-        for (uint256 i = 0; i < count; ++i) {
-            Outcome o = _look(b, terms, period + i);
-            if (!_isBonus(agreement, o)) continue;
-            bool paid = _payBonus(terms, agreement.customer, id, period + i, o.credit());
-            cash += _share(b, terms, paid ? 0 : o.credit());
+    function _bookBonuses(Batch memory b, uint256 period, uint256 count) private returns (uint256 cash) {
+        for (uint256 end = period + count; period < end; ++period) {
+            Outcome outcome = _look(b, period);
+            if (!_isBonus(b.deal, outcome)) continue;
+            cash += _share(b, _payBonus(b, period, outcome.credit()) ? 0 : outcome.credit());
         }
     }
 
-    /// @dev The last answers are kept: the agreements of a batch ask for the same periods.
-    /// @return o What the period is worth; zero as long as it is not final.
-    function _look(Batch memory b, Terms calldata terms, uint256 period) private view returns (Outcome o) {
-        uint256 place = period % b.outcomes.length;
-        o = b.outcomes[place];
-        if (o.isOf(period)) return o;
+    /// @dev The last answer is kept: the agreements of a batch mostly ask for the same period.
+    /// @return outcome What the period is worth; unknown as long as it is not final.
+    function _look(Batch memory b, uint256 period) private view returns (Outcome outcome) {
+        outcome = b.last;
+        if (outcome.isOf(period)) return outcome;
 
-        (bool decided, uint256 levels, uint256 next) = _LEVELS.outcomeOf(terms.service, period);
+        (bool decided, uint256 levels, uint256 next) = _LEVELS.outcomeOf(b.offer.service, period);
         if (!decided) return Outcome.wrap(0);
-        (uint256 credit, bool silent) = Remedies.creditOf(terms, levels);
-        o = newOutcome(period, credit, silent, next);
-        b.outcomes[place] = o;
+        (uint256 credit, bool silent) = b.offer.creditOf(levels);
+        outcome = newOutcome(period, credit, silent, next);
+        b.last = outcome;
     }
 
     /// @dev Adds what the provider, the fee and the coverage have of a period.
     /// @param credit What of it the customer gets in the terms' token.
     /// @return The same.
-    function _share(Batch memory b, Terms calldata terms, uint256 credit) private pure returns (uint256) {
-        uint256 price = terms.price;
+    function _share(Batch memory b, uint256 credit) private pure returns (uint256) {
+        uint256 price = b.offer.price;
         if (credit >= price) {
             b.spent += credit - price;
             return credit;
         }
         uint256 net = price - credit;
-        uint256 fee = terms.feeBps == 0 ? 0 : Math.ceilDiv(net * terms.feeBps, Offers.BPS);
-        b.fee += fee;
-        b.provider += net - fee;
+        uint256 feeBps = b.offer.feeBps;
+        if (feeBps != 0) {
+            uint256 fee = Math.ceilDiv(net * feeBps, Offers.BPS);
+            b.fee += fee;
+            net -= fee;
+        }
+        b.provider += net;
         return credit;
     }
 
     /// @return paid Whether the customer has the bonus in full; else he gets cash.
-    function _payBonus(
-        Terms calldata terms,
-        address customer,
-        bytes32 id,
-        uint256 period,
-        uint256 credit
-    ) private returns (bool paid) {
-        uint256 amount = Math.ceilDiv(credit * terms.bonusRate, ONE);
-        paid = _tryTransferExactly(terms.bonusToken, terms.provider, customer, amount);
-        if (paid) emit BonusPaid(id, period, amount);
+    function _payBonus(Batch memory b, uint256 period, uint256 credit) private returns (bool paid) {
+        Offer memory o = b.offer;
+        uint256 amount = Math.ceilDiv(credit * o.bonusRate, ONE);
+        paid = _tryTransferExactly(o.bonusToken, o.provider, b.deal.customer, amount);
+        if (paid) emit BonusPaid(b.deal.id, period, amount);
     }
 
     /* CHECKS */
 
-    function _checkCustomer(
-        Service calldata service,
-        Terms calldata terms,
-        Agreement calldata agreement,
-        bytes32 offer
-    ) private view {
-        address customer = agreement.customer;
-        bool named = terms.customer == address(0) || terms.customer == customer;
-        bool party = customer == terms.provider || customer == service.arbiter;
-        if (!named || party || Signatures.isWallet(service.monitor, customer) || customer.isForbidden(terms.token))
-            revert ServiceAgreement_CustomerForbidden(offer, customer);
-        if (agreement.bonus && terms.bonusToken == address(0)) revert ServiceAgreement_NoBonus(offer);
+    function _checkCustomer(Service calldata service, Offer memory o, Deal memory d) private view {
+        address customer = d.customer;
+        bool named = o.customer == address(0) || o.customer == customer;
+        bool party = customer == o.provider || customer == service.arbiter;
+        if (!named || party || Signatures.isWallet(service.monitor, customer) || customer.isForbidden(o.token))
+            revert ServiceAgreement_CustomerForbidden(o.id, customer);
+        if (!d.isClean()) revert ServiceAgreement_TermsUnclean(o.id);
+        if (d.bonus && o.bonusToken == address(0)) revert ServiceAgreement_NoBonus(o.id);
     }
 
-    function _takeSeat(Terms calldata terms, bytes32 offer) private {
-        OfferState memory state = _offers[offer];
-        _requireOffered(terms, offer, state.revoked);
-        if (terms.seats == 0) return;
-        if (state.taken >= terms.seats) revert ServiceAgreement_SeatsTaken(offer, terms.seats);
+    function _takeSeat(Offer memory o) private {
+        OfferState memory state = _offers[o.id];
+        _requireOffered(o, state.revoked);
+        if (o.seats == 0) return;
+        if (state.taken >= o.seats) revert ServiceAgreement_SeatsTaken(o.id, o.seats);
 
-        _offers[offer].taken = state.taken + 1;
+        _offers[o.id].taken = state.taken + 1;
     }
 
-    function _checkBeginning(Terms calldata terms, Agreement calldata agreement, bytes32 id, Clock clock) private view {
-        uint256 least = terms.minPeriods == 0 ? 1 : terms.minPeriods;
-        if (agreement.periods < least || agreement.periods > terms.maxPeriodsAhead)
-            revert ServiceAgreement_PeriodCount(id, agreement.periods, least, terms.maxPeriodsAhead);
+    /// @return clock Of the terms' service, which nobody need have registered.
+    function _clockOf(Service calldata service, Offer memory o) private returns (Clock clock) {
+        bytes32 id = MessageHashUtils.toTypedDataHash(_levelsDomain(), Statements.service(service));
+        if (id != o.service) revert ServiceAgreement_ServiceDiffers(o.id, id, o.service);
+        clock = _LEVELS.clockOf(id);
+        if (!clock.isRegistered()) (, clock) = _LEVELS.register(service);
+    }
+
+    function _checkBeginning(Offer memory o, Deal memory d, Clock clock) private view {
+        uint256 least = o.minPeriods == 0 ? 1 : o.minPeriods;
+        if (d.periods < least || d.periods > o.maxPeriodsAhead)
+            revert ServiceAgreement_PeriodCount(d.id, d.periods, least, o.maxPeriodsAhead);
         if (clock.isAttested()) {
-            if (agreement.first != 0) revert ServiceAgreement_FirstPeriodInvalid(id, 0, agreement.first, 0);
+            if (d.first != 0) revert ServiceAgreement_FirstPeriodInvalid(d.id, 0, d.first, 0);
             bool known = clock.start() != 0 || clock.isPending();
-            if (known || block.timestamp >= terms.activateBy)
-                revert ServiceAgreement_TooLateToJoin(id, block.timestamp, terms.activateBy);
+            if (known || block.timestamp >= o.activateBy)
+                revert ServiceAgreement_TooLateToJoin(d.id, block.timestamp, o.activateBy);
             return;
         }
-        uint256 start = clock.startOf(agreement.first);
+        uint256 start = clock.startOf(d.first);
         uint256 limit = block.timestamp + Windows.MAX_AHEAD;
         if (start <= block.timestamp || start > limit)
-            revert ServiceAgreement_FirstPeriodInvalid(id, start, block.timestamp, limit);
+            revert ServiceAgreement_FirstPeriodInvalid(d.id, start, block.timestamp, limit);
+    }
+
+    /// @dev As the levels' contract computes it.
+    function _levelsDomain() private view returns (bytes32) {
+        return keccak256(abi.encode(DOMAIN, LEVELS_NAME, LEVELS_VERSION, block.chainid, _LEVELS));
     }
 
     /// @return Whether a period's credit is to be tried in the bonus token.
-    function _isBonus(Agreement calldata agreement, Outcome o) private pure returns (bool) {
-        return agreement.bonus && !o.isSilent() && o.credit() != 0;
+    function _isBonus(Deal memory d, Outcome outcome) private pure returns (bool) {
+        return d.bonus && !outcome.isSilent() && outcome.credit() != 0;
     }
 
     /// @dev Runs the same call's code of {ACTS} on this contract's books, for the same caller.

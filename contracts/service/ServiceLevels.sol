@@ -405,12 +405,7 @@ contract ServiceLevels is IServiceLevels, Funding, SignedWithdrawals, Maintenanc
         if (clock.start() == 0) revert ServiceLevels_NotActivated(id);
     }
 
-    function _requireSigned(
-        bytes32 id,
-        bytes memory attestor,
-        bytes32 digest,
-        bytes calldata signature
-    ) private view {
+    function _requireSigned(bytes32 id, bytes memory attestor, bytes32 digest, bytes calldata signature) private view {
         if (!Signatures.isKept(attestor, digest, signature)) revert ServiceLevels_SignatureInvalid(id, digest);
     }
 
