@@ -43,13 +43,13 @@ interface IServiceAgreement is IAgreementActs {
     /// @notice A period was settled.
     /// @param period The service's.
     /// @param credit What the customer got, in token units; with {BonusPaid}, in place of which he got the bonus.
-    event PeriodSettled(bytes32 indexed id, uint256 indexed period, uint256 credit);
+    event PeriodSettled(bytes32 indexed id, uint256 period, uint256 credit);
 
     /// @notice A silent period was settled: `refund` went to the customer.
-    event SilentPeriodSettled(bytes32 indexed id, uint256 indexed period, uint256 refund);
+    event SilentPeriodSettled(bytes32 indexed id, uint256 period, uint256 refund);
 
     /// @notice The provider paid a period's credit in the bonus token.
-    event BonusPaid(bytes32 indexed id, uint256 indexed period, uint256 amount);
+    event BonusPaid(bytes32 indexed id, uint256 period, uint256 amount);
 
     /// @notice The service began late, or not at all.
     event LateMoneyPaid(bytes32 indexed id, uint256 amount);

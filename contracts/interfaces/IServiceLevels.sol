@@ -354,7 +354,7 @@ interface IServiceLevels {
     /// @return decided Whether it is final; else what follows means nothing.
     /// @return levels Four levels of 32 bits, the first lowest; all ones for silence.
     /// @return next When the following period ends, in seconds since 1970: it is not decided before.
-    function outcomeOf(bytes32 id, uint256 period) external view returns (bool decided, uint256 levels, uint256 next);
+    function outcomeOf(bytes32 id, uint32 period) external view returns (bool decided, uint256 levels, uint256 next);
 
     /// @notice All that is known of a period.
     function stateOf(bytes32 id, uint32 period) external view returns (PeriodState memory);

@@ -241,7 +241,7 @@ contract ServiceLevels is IServiceLevels, Funding, SignedWithdrawals, Maintenanc
     }
 
     /// @inheritdoc IServiceLevels
-    function outcomeOf(bytes32 id, uint256 period) external view returns (bool decided, uint256 levels, uint256 next) {
+    function outcomeOf(bytes32 id, uint32 period) external view returns (bool decided, uint256 levels, uint256 next) {
         LevelWord word = _words[id][period];
         if (word.standing() != Standing.Silent) return (block.timestamp >= word.until(), word.levels(), word.next());
 

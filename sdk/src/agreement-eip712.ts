@@ -1,6 +1,6 @@
 import { TypedDataEncoder, type TypedDataField } from "ethers";
 import type { Agreement, ServiceTerms } from "./agreement-types.ts";
-import { digest, domainOf, fields, type Domain, type TypedData } from "./eip712.ts";
+import { digest, namedDomain, fields, type Domain, type TypedData } from "./eip712.ts";
 import type { Hex } from "./types.ts";
 
 /** EIP-712 types of a provider's terms. */
@@ -28,7 +28,7 @@ const topUpEncoder = /* @__PURE__ */ TypedDataEncoder.from(TOP_UP_TYPES);
 
 /** The domain of a ServiceAgreement. */
 export const serviceAgreementDomain = (chainId: bigint | number, verifyingContract: Hex): Domain =>
-  domainOf("ServiceAgreement", chainId, verifyingContract);
+  namedDomain("ServiceAgreement", chainId, verifyingContract);
 
 /** The terms' id, which the provider signs: as the contract's `termsId`. */
 export const termsId = (domain: Domain, terms: ServiceTerms): Hex => digest(domain, termsEncoder.hash(terms));

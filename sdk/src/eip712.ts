@@ -46,7 +46,7 @@ const receiptEncoder = /* @__PURE__ */ TypedDataEncoder.from(RECEIPT_TYPES);
 const separators = /* @__PURE__ */ new WeakMap<Domain, Hex>();
 
 /** The domain of a contract of the suite, frozen. */
-export function domainOf(name: string, chainId: bigint | number, verifyingContract: Hex): Domain {
+export function namedDomain(name: string, chainId: bigint | number, verifyingContract: Hex): Domain {
   return Object.freeze({
     name,
     version: "1",
@@ -57,7 +57,7 @@ export function domainOf(name: string, chainId: bigint | number, verifyingContra
 
 /** The domain of a DeliveryEscrow. */
 export const deliveryDomain = (chainId: bigint | number, verifyingContract: Hex): Domain =>
-  domainOf("DeliveryEscrow", chainId, verifyingContract);
+  namedDomain("DeliveryEscrow", chainId, verifyingContract);
 
 /** The EIP-712 digest of a struct's hash. */
 export function digest(domain: Domain, struct: Hex): Hex {

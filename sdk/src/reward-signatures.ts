@@ -1,6 +1,6 @@
 import { TypedDataEncoder, type TypedDataField } from "ethers";
 import type { AttestorSigner } from "./attestors/signer.ts";
-import { domainOf, fields, type Domain, type TypedData } from "./eip712.ts";
+import { namedDomain, fields, type Domain, type TypedData } from "./eip712.ts";
 import { inOneHour, party, seconds, type TimeInput } from "./inputs.ts";
 import { KeptError } from "./kept-error.ts";
 import { nonceOf } from "./reward-terms.ts";
@@ -31,7 +31,7 @@ export const NONCES_TYPES: Record<string, TypedDataField[]> = {
 
 /** The domain of a Rewards. */
 export const rewardsDomain = (chainId: bigint | number, verifyingContract: Hex): Domain =>
-  domainOf("Kept Rewards", chainId, verifyingContract);
+  namedDomain("Kept Rewards", chainId, verifyingContract);
 
 /** A voucher as typed data, for wallets. */
 export function voucherTypedData(domain: Domain, voucher: Voucher, bearer = false): TypedData {

@@ -1,5 +1,5 @@
 import { TypedDataEncoder, type TypedDataField } from "ethers";
-import { digest, domainOf, fields, type Domain, type TypedData } from "./eip712.ts";
+import { digest, namedDomain, fields, type Domain, type TypedData } from "./eip712.ts";
 import type { Activation, Report, Service } from "./service-types.ts";
 import type { Hex } from "./types.ts";
 
@@ -28,7 +28,7 @@ const activationEncoder = /* @__PURE__ */ TypedDataEncoder.from(ACTIVATION_TYPES
 
 /** The domain of a ServiceLevels. */
 export const serviceLevelsDomain = (chainId: bigint | number, verifyingContract: Hex): Domain =>
-  domainOf("ServiceLevels", chainId, verifyingContract);
+  namedDomain("ServiceLevels", chainId, verifyingContract);
 
 /** A service's id: as the contract's `serviceId`. */
 export const serviceId = (domain: Domain, service: Service): Hex => digest(domain, serviceEncoder.hash(service));

@@ -56,7 +56,7 @@ encodeFunctionData(functionFragment: 'cancel', values: [TermsStruct, AgreementSt
 encodeFunctionData(functionFragment: 'cancelBySignature', values: [TermsStruct, AgreementStruct, ConsentStruct]): string;
 encodeFunctionData(functionFragment: 'coverageOf', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'coverageRatio', values: [AddressLike, AddressLike]): string;
-encodeFunctionData(functionFragment: 'creditOf', values: [TermsStruct, [BigNumberish, BigNumberish, BigNumberish, BigNumberish]]): string;
+encodeFunctionData(functionFragment: 'creditOf', values: [TermsStruct, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'credited', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'deposit', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
@@ -133,9 +133,9 @@ decodeFunctionResult(functionFragment: 'worstCase', data: BytesLike): Result;
   
 
     export namespace AgreementOpenedEvent {
-      export type InputTuple = [id: BytesLike, terms: BytesLike, customer: AddressLike, first: BigNumberish, periods: BigNumberish, sequence: BigNumberish, bonus: boolean];
-      export type OutputTuple = [id: string, terms: string, customer: string, first: bigint, periods: bigint, sequence: bigint, bonus: boolean];
-      export interface OutputObject {id: string, terms: string, customer: string, first: bigint, periods: bigint, sequence: bigint, bonus: boolean };
+      export type InputTuple = [id: BytesLike, terms: BytesLike, customer: AddressLike, periods: BigNumberish];
+      export type OutputTuple = [id: string, terms: string, customer: string, periods: bigint];
+      export interface OutputObject {id: string, terms: string, customer: string, periods: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -383,7 +383,7 @@ decodeFunctionResult(functionFragment: 'worstCase', data: BytesLike): Result;
 
     
     creditOf: TypedContractMethod<
-      [terms: TermsStruct, levels: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], ],
+      [terms: TermsStruct, levels: BigNumberish, ],
       [[bigint, boolean] & {credit: bigint, silent: boolean }],
       'view'
     >
@@ -583,7 +583,7 @@ getFunction(nameOrSignature: 'coverageRatio'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'creditOf'): TypedContractMethod<
-      [terms: TermsStruct, levels: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], ],
+      [terms: TermsStruct, levels: BigNumberish, ],
       [[bigint, boolean] & {credit: bigint, silent: boolean }],
       'view'
     >;
@@ -715,7 +715,7 @@ getEvent(key: 'Skipped'): TypedContractEvent<SkippedEvent.InputTuple, SkippedEve
       AgreementClosed: TypedContractEvent<AgreementClosedEvent.InputTuple, AgreementClosedEvent.OutputTuple, AgreementClosedEvent.OutputObject>;
     
 
-      'AgreementOpened(bytes32,bytes32,address,uint32,uint32,uint32,bool)': TypedContractEvent<AgreementOpenedEvent.InputTuple, AgreementOpenedEvent.OutputTuple, AgreementOpenedEvent.OutputObject>;
+      'AgreementOpened(bytes32,bytes32,address,uint32)': TypedContractEvent<AgreementOpenedEvent.InputTuple, AgreementOpenedEvent.OutputTuple, AgreementOpenedEvent.OutputObject>;
       AgreementOpened: TypedContractEvent<AgreementOpenedEvent.InputTuple, AgreementOpenedEvent.OutputTuple, AgreementOpenedEvent.OutputObject>;
     
 
