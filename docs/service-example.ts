@@ -38,8 +38,8 @@ export const [deployer, provider, customer, monitor, activator, arbiter, charity
 
 const deployed = await ignition.deploy(agreementModule);
 const [levelsAddress, agreementsAddress] = await Promise.all([
-  deployed.levels.getAddress() as Promise<Hex>,
-  deployed.agreements.getAddress() as Promise<Hex>,
+  deployed.levels.getAddress(),
+  deployed.agreements.getAddress(),
 ]);
 /** The levels, as this account uses them. */
 export const levels = (account: Signer) => ServiceLevels__factory.connect(levelsAddress, account);
@@ -74,19 +74,19 @@ export async function pass(days: number): Promise<void> {
  */
 export function newService(changes: Partial<ServiceInput> = {}): Service {
   return buildService({
-    provider: provider.address as Hex,
+    provider: provider.address,
     monitor: monitor.address,
     metrics: [MetricKind.Availability, MetricKind.MissedVisits],
     calendar: CalendarKind.Seconds,
     ...(changes.activator === undefined ? { start: inDays(1) } : {}),
     length: 30 * DAY,
     reportWindow: 3 * DAY,
-    arbiter: arbiter.address as Hex,
+    arbiter: arbiter.address,
     objectionPeriod: 2 * DAY,
     rulingPeriod: 3 * DAY,
     bondToken: token,
     bond: 5_000_000n,
-    feeRecipient: charity.address as Hex,
+    feeRecipient: charity.address,
     maintenancePerYear: 8 * 3_600,
     ...changes,
   });
@@ -123,7 +123,7 @@ export async function opened(
   terms: ServiceTerms,
   changes: Partial<AgreementInput> = {},
 ): Promise<{ agreement: Agreement; id: Hex }> {
-  const agreement = buildAgreement(terms, { customer: customer.address as Hex, periods: 3, ...changes });
+  const agreement = buildAgreement(terms, { customer: customer.address, periods: 3, ...changes });
   const signature = await signTerms(provider, agreementsDomain, terms);
   const payer = agreement.customer === neighbour.address ? neighbour : customer;
   await agreements(payer).open(service, terms, agreement, 0, "0x", signature);
