@@ -179,7 +179,7 @@ interface IServiceAgreement is IAgreementActs {
 
     /* ANYONE */
 
-    /// @notice Settles the final periods of an agreement in order, at most 256 a call, and of credits tried as bonus at most 8.
+    /// @notice Settles the final periods of an agreement in order, at most 256 a call.
     /// @dev Emits {PeriodSettled} or {SilentPeriodSettled} for each, {BonusPaid}, {LateMoneyPaid}, {AgreementReturned},
     /// {AgreementClosed}. Not activated by `cancelBy`, or stated later than a report window after it, everything goes back with the
     /// late money; where the service had begun before the agreement was opened, without. Requirements: something is due.

@@ -45,8 +45,6 @@ contract ServiceAgreement is IServiceAgreement, AgreementCore {
 
     /// @dev Periods settled for an agreement in one call, so that years of silence fit into transactions.
     uint256 private constant MAX_SETTLED = 256;
-    /// @dev Credits of an agreement tried as bonus in one call: a token that burns all it is given takes 900,000 gas for each.
-    uint256 private constant MAX_BONUSES = 8;
     uint256 private constant ONE = 1e12;
     uint256 private constant PPM = 1_000_000;
 
@@ -307,15 +305,13 @@ contract ServiceAgreement is IServiceAgreement, AgreementCore {
     /// @return cash What the customer gets of them.
     function _book(Batch memory b, uint256 period, uint256 most) private returns (uint256 count, uint256 cash) {
         if (most > MAX_SETTLED) most = MAX_SETTLED;
-        uint256 bonuses;
-        while (count < most && bonuses < MAX_BONUSES) {
+        while (count < most) {
             Outcome outcome = _look(b, period);
             if (!outcome.isKnown()) break;
             uint256 credit = outcome.credit();
             if (outcome.isSilent()) emit SilentPeriodSettled(b.deal.id(), period, credit);
             else emit PeriodSettled(b.deal.id(), period, credit);
-            if (_isBonus(b.deal, outcome)) ++bonuses;
-            else cash += _share(b, credit);
+            if (!_isBonus(b.deal, outcome)) cash += _share(b, credit);
             ++count;
             ++period;
             if (block.timestamp < outcome.next()) break;
