@@ -152,7 +152,7 @@ function serviceLevels(): Subject {
         ...leaves(abi.find(({ name }) => name === "register")?.inputs),
         ...[sdk.CalendarKind, sdk.MetricKind].flatMap(Object.keys),
       ],
-      "views.md": [...returned(abi, "stateOf", "activationOf", "outcomeOf"), ...Object.keys(sdk.Standing)],
+      "views.md": [...returned(abi, "stateOf", "activationOf", "verdict"), ...Object.keys(sdk.Standing)],
     },
   };
 }
