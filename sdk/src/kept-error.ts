@@ -75,6 +75,8 @@ export type InputProblem =
   | "ActUnknown"
   | "ProviderNeeded"
   | "OrderNotFound"
+  | "ServiceNotFound"
+  | "AgreementNotFound"
   | "TermsNotFound"
   | "BlockNotFound"
   | "HistoryIncomplete"
