@@ -51,7 +51,7 @@ interface Outdated {
 }
 
 function affected(root: string, changed: string[]): Outdated[] {
-  return globSync("artifacts/contracts/**/*.json", { cwd: root })
+  return globSync("artifacts/{contracts,test}/**/*.json", { cwd: root })
     .map((path) => ({ file: join(root, path), artifact: read(join(root, path)) as Artifact }))
     .filter(({ artifact }) => artifact.bytecode !== "0x")
     .filter(({ artifact }) => reaches(root, artifact.inputSourceName.replace("project/", ""), changed));
@@ -59,11 +59,12 @@ function affected(root: string, changed: string[]): Outdated[] {
 
 /** Most contracts compile six times as fast so; those whose stack does not suffice compile as Hardhat compiles them. */
 const FAST = { viaIR: false, optimizer: { enabled: false } };
+const slow = new Set<string>();
 
 const errorsOf = ({ errors = [] }: Output): string[] =>
   errors.filter(({ severity }) => severity === "error").map(({ formattedMessage }) => formattedMessage);
 
-function compile(root: string, input: Input, source: string, changes: object = {}): Output {
+function compile(root: string, input: Input, names: string[], changes: object = {}): Output {
   const text = (name: string): string =>
     name.startsWith("project/")
       ? readFileSync(join(root, name.replace("project/", "")), "utf8")
@@ -71,13 +72,13 @@ function compile(root: string, input: Input, source: string, changes: object = {
   const wanted = ["evm.bytecode.object", "evm.deployedBytecode.object", "evm.deployedBytecode.immutableReferences"];
   const request = {
     language: input.language,
-    sources: { [source]: { content: text(source) } },
+    sources: Object.fromEntries(names.map((name) => [name, { content: text(name) }])),
     settings: {
       ...input.settings,
       ...changes,
       // nothing reads it here, and its comments slow the compiler down
       debug: { debugInfo: [] },
-      outputSelection: { [source]: { "*": wanted } },
+      outputSelection: Object.fromEntries(names.map((name) => [name, { "*": wanted }])),
     },
   };
   return JSON.parse(solc.compile(JSON.stringify(request), { import: (name) => ({ contents: text(name) }) })) as Output;
@@ -90,23 +91,31 @@ function replace({ file, artifact }: Outdated, output: Output): void {
   writeFileSync(file, JSON.stringify({ ...artifact, ...code, immutableReferences }));
 }
 
+const inputOf = (root: string, [{ artifact }]: Outdated[]): Input =>
+  (read(join(root, "artifacts/build-info", `${artifact.buildInfoId}.json`)) as { input: Input }).input;
+
 /**
  * Brings the artifacts under `root` up to date with the changed files; returns what the compiler objects to. `fastOnly` leaves
  * alone what does not compile fast.
  */
 export function recompile(root: string, changed: string[], fastOnly = false): string | undefined {
-  const bySource = Map.groupBy(affected(root, changed), ({ artifact }) => artifact.inputSourceName);
-  for (const [source, group] of bySource) {
-    const build = group[0]!.artifact.buildInfoId;
-    const { input } = read(join(root, "artifacts/build-info", `${build}.json`)) as { input: Input };
-    let output = compile(root, input, source, FAST);
-    if (errorsOf(output).length) {
-      if (fastOnly) continue;
-      output = compile(root, input, source);
+  for (const group of Map.groupBy(affected(root, changed), ({ artifact }) => artifact.buildInfoId).values()) {
+    const input = inputOf(root, group);
+    const names = [...new Set(group.map(({ artifact }) => artifact.inputSourceName))];
+    const outputs = new Map(names.filter((name) => !slow.has(name)).map((name) => [name, compile(root, input, [name], FAST)]));
+    const rest = names.filter((name) => !outputs.has(name) || errorsOf(outputs.get(name)!).length);
+    if (rest.length && !fastOnly) {
+      // together: a contract that makes another shares its code
+      const output = compile(root, input, rest);
+      const errors = errorsOf(output);
+      if (errors.length) return errors.join("\n");
+      for (const name of rest) outputs.set(name, output);
+      for (const name of rest) slow.add(name);
     }
-    const errors = errorsOf(output);
-    if (errors.length) return errors.join("\n");
-    for (const each of group) replace(each, output);
+    for (const each of group) {
+      const output = outputs.get(each.artifact.inputSourceName);
+      if (output && !errorsOf(output).length) replace(each, output);
+    }
   }
   return undefined;
 }

@@ -3,9 +3,9 @@ import { execFile } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
-const BUILT = "artifacts/contracts";
+const BUILT = ["artifacts/contracts", "artifacts/test"];
 const FOLDERS = [
-  BUILT,
+  ...BUILT,
   "artifacts/@openzeppelin",
   "contracts",
   "test",
@@ -60,8 +60,7 @@ export class Scratch {
   }
 
   restore(): void {
-    this.#copy("contracts");
-    this.#copy(BUILT);
+    for (const path of ["contracts", ...BUILT]) this.#copy(path);
   }
 
   /** What git says when the patch does not apply. */
@@ -87,20 +86,18 @@ export class Scratch {
   async #mocha(files: string[], grep: string): Promise<Run> {
     const report = join(this.root, "report.json");
     rmSync(report, { force: true });
-    const env = { KEPT_REPORT: report };
-    const { output } = await this.#hardhat(env, "mocha", ...files, "--no-compile", "--grep", grep);
+    const { output } = await this.#hardhat({ KEPT_REPORT: report }, "mocha", ...files, "--grep", grep);
     if (!existsSync(report)) return { output, passes: [], failures: [] };
     return { ...(JSON.parse(readFileSync(report, "utf8")) as Run), output };
   }
 
-  /** Solidity tests hold the contracts' code, so Hardhat compiles them with the mutant, in a cache of their own. */
   async #solidity(files: string[], grep: string): Promise<Run> {
-    const { output } = await this.#hardhat({ KEPT_PROFILE: "mutants" }, "solidity", ...files, "--grep", grep);
+    const { output } = await this.#hardhat({}, "solidity", ...files, "--grep", grep);
     return readSolidityTests(output);
   }
 
   #hardhat(env: Record<string, string>, ...args: string[]): Promise<{ output: string }> {
-    return this.#execute("hardhat", ["--no-typechain", "test", ...args], env);
+    return this.#execute("hardhat", ["--no-typechain", "test", ...args, "--no-compile"], env);
   }
 
   #copy(path: string): void {

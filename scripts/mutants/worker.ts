@@ -21,7 +21,7 @@ async function judge({ mutant, title }: Task, scratch: Scratch): Promise<Verdict
   const solidity = mutant.file.endsWith(".t.sol");
   const refused = await scratch.apply(mutant.patch);
   if (refused !== undefined) return not(`does not apply: ${refused}`);
-  const errors = solidity ? undefined : recompile(scratch.root, mutant.changes);
+  const errors = recompile(scratch.root, mutant.changes);
   if (errors !== undefined) return not(`does not compile: ${errors}`);
   const run = await scratch.test([mutant.file], solidity ? quote(title) : `^${quote(title)}$`);
   const failure = run.failures.find((test) => test.fullTitle === title);
