@@ -102,7 +102,9 @@ export function recompile(root: string, changed: string[], fastOnly = false): st
   for (const group of Map.groupBy(affected(root, changed), ({ artifact }) => artifact.buildInfoId).values()) {
     const input = inputOf(root, group);
     const names = [...new Set(group.map(({ artifact }) => artifact.inputSourceName))];
-    const outputs = new Map(names.filter((name) => !slow.has(name)).map((name) => [name, compile(root, input, [name], FAST)]));
+    const outputs = new Map(
+      names.filter((name) => !slow.has(name)).map((name) => [name, compile(root, input, [name], FAST)]),
+    );
     const rest = names.filter((name) => !outputs.has(name) || errorsOf(outputs.get(name)!).length);
     if (rest.length && !fastOnly) {
       // together: a contract that makes another shares its code

@@ -1,5 +1,6 @@
 // One of the processes that `npm run mutants` starts: takes mutants one by one, sends back what became of them.
 import { recompile } from "./compile.ts";
+import { runTest } from "./mocha.ts";
 import type { Mutant } from "./patches.ts";
 import { Scratch } from "./scratch.ts";
 
@@ -23,7 +24,7 @@ async function judge({ mutant, title }: Task, scratch: Scratch): Promise<Verdict
   if (refused !== undefined) return not(`does not apply: ${refused}`);
   const errors = recompile(scratch.root, mutant.changes);
   if (errors !== undefined) return not(`does not compile: ${errors}`);
-  const run = await scratch.test([mutant.file], solidity ? quote(title) : `^${quote(title)}$`);
+  const run = await (solidity ? scratch.test([mutant.file], quote(title)) : runTest(mutant.file, `^${quote(title)}$`));
   const failure = run.failures.find((test) => test.fullTitle === title);
   if (failure) return { mutant, killed: true, text: (failure.err.message ?? "").split("\n")[0]!.slice(0, 90) };
   if (run.passes.some((test) => test.fullTitle === title)) return not("SURVIVED");
@@ -33,6 +34,8 @@ async function judge({ mutant, title }: Task, scratch: Scratch): Promise<Verdict
 const id = process.argv[2];
 if (process.send && id !== undefined) {
   const scratch = new Scratch(Number(id));
+  process.chdir(scratch.root);
+  process.on("disconnect", () => process.exit());
   process.on("message", (task: Task) => {
     scratch.restore();
     void judge(task, scratch).then((verdict) => process.send?.(verdict));
