@@ -36,8 +36,7 @@ function start(id: number, queue: Task[]): Promise<void> {
     child.on("message", (message: Verdict | "ready") => {
       if (message !== "ready") note(message);
       const task = (taken += 1) > TASKS_PER_PROCESS ? undefined : queue.shift();
-      if (task) child.send(task);
-      else child.disconnect();
+      child.send(task ?? "end");
     });
     child.on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`worker ${id} ended with ${code}`))));
   });

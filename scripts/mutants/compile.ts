@@ -59,12 +59,11 @@ function affected(root: string, changed: string[]): Outdated[] {
 
 /** Most contracts compile six times as fast so; those whose stack does not suffice compile as Hardhat compiles them. */
 const FAST = { viaIR: false, optimizer: { enabled: false } };
-const slow = new Set<string>();
 
 const errorsOf = ({ errors = [] }: Output): string[] =>
   errors.filter(({ severity }) => severity === "error").map(({ formattedMessage }) => formattedMessage);
 
-function compile(root: string, input: Input, names: string[], changes: object = {}): Output {
+function compile(root: string, input: Input, sources: string[], changes: object = {}): Output {
   const text = (name: string): string =>
     name.startsWith("project/")
       ? readFileSync(join(root, name.replace("project/", "")), "utf8")
@@ -72,13 +71,13 @@ function compile(root: string, input: Input, names: string[], changes: object = 
   const wanted = ["evm.bytecode.object", "evm.deployedBytecode.object", "evm.deployedBytecode.immutableReferences"];
   const request = {
     language: input.language,
-    sources: Object.fromEntries(names.map((name) => [name, { content: text(name) }])),
+    sources: Object.fromEntries(sources.map((name) => [name, { content: text(name) }])),
     settings: {
       ...input.settings,
       ...changes,
       // nothing reads it here, and its comments slow the compiler down
       debug: { debugInfo: [] },
-      outputSelection: Object.fromEntries(names.map((name) => [name, { "*": wanted }])),
+      outputSelection: Object.fromEntries(sources.map((name) => [name, { "*": wanted }])),
     },
   };
   return JSON.parse(solc.compile(JSON.stringify(request), { import: (name) => ({ contents: text(name) }) })) as Output;
@@ -91,32 +90,26 @@ function replace({ file, artifact }: Outdated, output: Output): void {
   writeFileSync(file, JSON.stringify({ ...artifact, ...code, immutableReferences }));
 }
 
-const inputOf = (root: string, [{ artifact }]: Outdated[]): Input =>
-  (read(join(root, "artifacts/build-info", `${artifact.buildInfoId}.json`)) as { input: Input }).input;
-
 /**
  * Brings the artifacts under `root` up to date with the changed files; returns what the compiler objects to. `fastOnly` leaves
  * alone what does not compile fast.
  */
 export function recompile(root: string, changed: string[], fastOnly = false): string | undefined {
-  for (const group of Map.groupBy(affected(root, changed), ({ artifact }) => artifact.buildInfoId).values()) {
-    const input = inputOf(root, group);
-    const names = [...new Set(group.map(({ artifact }) => artifact.inputSourceName))];
-    const outputs = new Map(
-      names.filter((name) => !slow.has(name)).map((name) => [name, compile(root, input, [name], FAST)]),
-    );
-    const rest = names.filter((name) => !outputs.has(name) || errorsOf(outputs.get(name)!).length);
-    if (rest.length && !fastOnly) {
-      // together: a contract that makes another shares its code
-      const output = compile(root, input, rest);
+  for (const [build, group] of Map.groupBy(affected(root, changed), ({ artifact }) => artifact.buildInfoId)) {
+    const { input } = read(join(root, "artifacts/build-info", `${build}.json`)) as { input: Input };
+    const bySource = Map.groupBy(group, ({ artifact }) => artifact.inputSourceName);
+    // at once, for what they share; one by one if that fails
+    const all = compile(root, input, [...bySource.keys()], FAST);
+    const together = !errorsOf(all).length;
+    for (const [source, outdated] of bySource) {
+      let output = together ? all : compile(root, input, [source], FAST);
+      if (errorsOf(output).length) {
+        if (fastOnly) continue;
+        output = compile(root, input, [source]);
+      }
       const errors = errorsOf(output);
       if (errors.length) return errors.join("\n");
-      for (const name of rest) outputs.set(name, output);
-      for (const name of rest) slow.add(name);
-    }
-    for (const each of group) {
-      const output = outputs.get(each.artifact.inputSourceName);
-      if (output && !errorsOf(output).length) replace(each, output);
+      for (const each of outdated) replace(each, output);
     }
   }
   return undefined;

@@ -11,7 +11,7 @@ export async function runTest(file: string, title: string): Promise<Run> {
   process.env["HH_TEST"] = "true";
   const { default: hre } = await import("hardhat");
   const run: Run = { output: "", passes: [], failures: [] };
-  const mocha = new Mocha({ ...hre.config.test.mocha, reporter: class {} });
+  const mocha = new Mocha({ ...hre.config.test.mocha, reporter: Mocha.reporters.Base });
   mocha.grep(new RegExp(title));
   const path = join(process.cwd(), file);
   mocha.suite.emit("pre-require", globalThis, path, mocha);
