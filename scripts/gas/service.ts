@@ -79,7 +79,14 @@ export class ServiceBench {
   /** Three steps up to the whole price, which is the cap; a provider numbers his offers. */
   static #offer(d: Town, service: Service, changes: Partial<ServiceTermsInput> = {}): Promise<ServiceTerms> {
     const salt: Hex = `0x${"1".padStart(64, "0")}`;
-    return termsOf(d, service, { minPeriods: 1, maxPeriodsAhead: 24, ref: entropy("offer"), salt, ...changes });
+    return termsOf(d, service, {
+      minPeriods: 1,
+      maxPeriodsAhead: 24,
+      openUntil: service.start + 600 * DAY,
+      ref: entropy("offer"),
+      salt,
+      ...changes,
+    });
   }
 
   #deal(input: Partial<AgreementInput> = {}, terms = this.#terms): Deal {
