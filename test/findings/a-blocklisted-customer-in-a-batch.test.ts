@@ -36,7 +36,7 @@ async function hundredFixture() {
       await d.token.mint(customer, 1_000n * PRICE);
       await d.token.connect(customer).approve(d.agreements, 1_000n * PRICE);
     }
-    const deal = dealOf(d, service, terms, { customer: customer.address as Hex, sequence: i });
+    const deal = dealOf(d, service, terms, { customer: customer.address, sequence: i });
     await openDeal(d, deal, customer);
     deals.push(deal);
   }

@@ -32,7 +32,7 @@ async function bonusFixture() {
   const points = await connection.ethers.deployContract("Token__Mock", ["Points", "PTS", 6]);
   const service = await cloudOf(d);
   const remedies = [{ comparison: 0, threshold: 990_000, flat: 15_000_000n }] as const;
-  const bonus = { bonusToken: (await points.getAddress()) as Hex, bonusRate: RATE };
+  const bonus = { bonusToken: (await points.getAddress()), bonusRate: RATE };
   const terms = await termsOf(d, service, { remedies, cap: 15_000_000n, ...bonus });
   const deal = dealOf(d, service, terms, { bonus: true });
   await openDeal(d, deal);

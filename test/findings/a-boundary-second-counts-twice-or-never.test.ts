@@ -77,7 +77,7 @@ describe("finding: a boundary second counts twice, or never", () => {
     await at(d, startOf(d, 1));
     await report(d, d.service, 0, [1_000_000]);
     await d.levels.connect(d.alice).object(d.service, 0, pack([0]));
-    const { until } = await d.levels["stateOf(bytes32,uint32)"](d.serviceId, 0);
+    const { until } = await d.levels.stateOf(d.serviceId, 0);
     await at(d, Number(until) - 1);
     await expectRefusal(d, settle(d, d), "ServiceAgreement_NotDue", d.id, 0);
     await at(d, Number(until));

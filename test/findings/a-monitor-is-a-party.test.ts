@@ -31,10 +31,10 @@ describe("finding: a monitor is a party", () => {
 
   it("refuses the provider as arbiter, and an arbiter who receives the bonds", async () => {
     const d = await loadFixture(builtFixture);
-    const own = await cloudOf(d, { arbiter: d.provider.address as `0x${string}` });
+    const own = await cloudOf(d, { arbiter: d.provider.address });
     const id = serviceId(d.levelsDomain, own);
     await expectRefusal(d, d.levels.register(own), "ServiceLevels_ArbiterIsParty", id, d.provider.address);
-    const paid = await cloudOf(d, { feeRecipient: d.arbiter.address as `0x${string}` });
+    const paid = await cloudOf(d, { feeRecipient: d.arbiter.address });
     const paidId = serviceId(d.levelsDomain, paid);
     await expectRefusal(d, d.levels.register(paid), "ServiceLevels_ArbiterIsParty", paidId, d.arbiter.address);
   });
@@ -43,7 +43,7 @@ describe("finding: a monitor is a party", () => {
     it(`refuses the ${who} as a customer`, async () => {
       const d = await loadFixture(builtFixture);
       const service = await cloudOf(d);
-      const deal = dealOf(d, service, await termsOf(d, service), { customer: d[who].address as `0x${string}` });
+      const deal = dealOf(d, service, await termsOf(d, service), { customer: d[who].address });
       const opening = openDeal(d, deal, d[who]);
       await expectRefusal(d, opening, "ServiceAgreement_CustomerForbidden", deal.offer, d[who].address);
     });

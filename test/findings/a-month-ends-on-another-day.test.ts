@@ -3,7 +3,7 @@ import { network } from "hardhat";
 import { CalendarKind, serviceId, type Service } from "@kept/sdk";
 import { activate, buildTown, cableOf, cloudOf, expectRefusal, pass } from "../helpers/keeping.ts";
 
-const connection = await network.create();
+const connection = await network.create({ override: { initialDate: "2027-01-01T00:00:00Z" } });
 const { loadFixture } = connection.networkHelpers;
 
 const utc = (year: number, month: number, day: number, hour = 0): number =>

@@ -31,7 +31,7 @@ async function openFixture() {
   const cap = 5_000_000n;
   const alices = dealOf(d, service, await termsOf(d, service, { remedies: [row], cap }));
   const terms = await termsOf(d, service, { remedies: [row, outages], cap });
-  const bobs = dealOf(d, service, terms, { customer: d.bob.address as `0x${string}` });
+  const bobs = dealOf(d, service, terms, { customer: d.bob.address });
   await openDeal(d, alices);
   await openDeal(d, bobs, d.bob);
   return { ...d, service, alices, bobs };

@@ -28,7 +28,7 @@ async function offeredFixture() {
   await cover(d, 100_000_000n);
   const service = await cableOf(d);
   const deal = dealOf(d, service, await cableTermsOf(d, service));
-  const bobs = dealOf(d, service, deal.terms, { customer: d.bob.address as `0x${string}` });
+  const bobs = dealOf(d, service, deal.terms, { customer: d.bob.address });
   await openDeal(d, bobs, d.bob);
   return { ...d, ...deal, bobs };
 }

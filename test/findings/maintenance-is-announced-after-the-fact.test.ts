@@ -4,7 +4,7 @@ import { serviceId } from "@kept/sdk";
 import { DAY } from "../helpers/escrow.ts";
 import { at, buildTown, cloudOf, expectEvents, expectRefusal } from "../helpers/keeping.ts";
 
-const connection = await network.create();
+const connection = await network.create({ override: { initialDate: "2027-01-01T00:00:00Z" } });
 const { loadFixture } = connection.networkHelpers;
 
 const HOUR = 3_600;

@@ -87,10 +87,8 @@ export async function buildTown(connection: Connection, tokenName = "Token__Mock
   const { ethers, ignition } = connection;
   const [deployer, ...signers] = await ethers.getSigners();
   const deployed = await ignition.deploy(agreementModule);
-  const [agreementsAddress, levelsAddress] = (await Promise.all([
-    deployed.agreements.getAddress(),
-    deployed.levels.getAddress(),
-  ])) as [Hex, Hex];
+  const agreementsAddress = await deployed.agreements.getAddress();
+  const levelsAddress = await deployed.levels.getAddress();
   const args = tokenName === "Token__Mock" ? ["Test dollar", "TUSD", 6] : [];
   const token = (await ethers.deployContract(tokenName, args)) as unknown as Token__Mock;
   const people = Object.fromEntries(CAST.map((who, i) => [who, signers[i]])) as Record<Who, HardhatEthersSigner>;
@@ -108,7 +106,7 @@ export async function buildTown(connection: Connection, tokenName = "Token__Mock
     levels: ServiceLevels__factory.connect(levelsAddress, deployer),
     levelsAddress,
     token,
-    tokenAddress: (await token.getAddress()) as Hex,
+    tokenAddress: (await token.getAddress()),
     domain: serviceAgreementDomain(chainId, agreementsAddress),
     levelsDomain: serviceLevelsDomain(chainId, levelsAddress),
   };
@@ -117,19 +115,19 @@ export async function buildTown(connection: Connection, tokenName = "Token__Mock
 /** A cloud: availability in periods of 30 days, the first begins in 10 days; an arbiter, and a bond of 5.00. */
 export async function cloudOf(d: Town, changes: Partial<ServiceInput> = {}): Promise<Service> {
   return buildService({
-    provider: d.provider.address as Hex,
+    provider: d.provider.address,
     monitor: d.monitor.address,
     metrics: [MetricKind.Availability],
     calendar: CalendarKind.Seconds,
     start: (await now(d)) + 10 * DAY,
     length: LENGTH,
     reportWindow: WINDOWS.report,
-    arbiter: d.arbiter.address as Hex,
+    arbiter: d.arbiter.address,
     objectionPeriod: WINDOWS.objection,
     rulingPeriod: WINDOWS.ruling,
     bondToken: d.tokenAddress,
     bond: BOND,
-    feeRecipient: d.charity.address as Hex,
+    feeRecipient: d.charity.address,
     ...changes,
   });
 }
@@ -180,7 +178,7 @@ export interface Deal {
 
 /** What a customer accepts; nothing is sent. */
 export function dealOf(d: Town, service: Service, terms: ServiceTerms, input: Partial<AgreementInput> = {}): Deal {
-  const agreement = buildAgreement(terms, { customer: d.alice.address as Hex, ...input });
+  const agreement = buildAgreement(terms, { customer: d.alice.address, ...input });
   const [id, offer] = [agreementId(d.domain, terms, agreement), termsId(d.domain, terms)];
   return { service, serviceId: serviceId(d.levelsDomain, service), terms, offer, agreement, id };
 }
