@@ -21,15 +21,17 @@ export function toLevels(input: LevelsInput, field = "levels"): Levels {
     const value = input[at] ?? null;
     return value === null ? NOT_MEASURED : whole(value, 32, `${field}[${at}]`);
   };
-  return Object.freeze([level(0), level(1), level(2), level(3)]) as readonly number[] as Levels;
+  return frozen([level(0), level(1), level(2), level(3)]);
 }
 
-/** Four levels in one number, the first lowest: as the contract's `outcomeOf` returns them. */
+/** Four levels in one number, the first lowest: as the contracts take and return them. */
 export const packLevels = (levels: Levels): bigint =>
   levels.reduce((packed, level, at) => packed | (BigInt(level) << BigInt(32 * at)), 0n);
 
 /** The levels that {@link packLevels} packed. */
 export function unpackLevels(packed: bigint): Levels {
   const level = (at: number): number => Number((packed >> BigInt(32 * at)) & 0xffff_ffffn);
-  return Object.freeze([level(0), level(1), level(2), level(3)]) as readonly number[] as Levels;
+  return frozen([level(0), level(1), level(2), level(3)]);
 }
+
+const frozen = (levels: Levels): Levels => Object.freeze(levels) as Levels;

@@ -1,5 +1,5 @@
-import { SERVICE_TERMS_TYPES } from "./agreement-eip712.ts";
-import type { ServiceTerms } from "./agreement-types.ts";
+import { AGREEMENT_TYPES, SERVICE_TERMS_TYPES, termsId, TOP_UP_TYPES } from "./agreement-eip712.ts";
+import type { Agreement, ServiceTerms } from "./agreement-types.ts";
 import type { Domain } from "./eip712.ts";
 import { KeptError } from "./kept-error.ts";
 import { ACTIVATION_TYPES, REPORT_TYPES } from "./service-eip712.ts";
@@ -17,6 +17,29 @@ export async function signTerms(signer: TypedDataSigner, domain: Domain, terms: 
     throw new KeptError("NotProvider", "signer", "only the provider signs the terms", [who, terms.provider]);
   }
   return signer.signTypedData(domain, SERVICE_TERMS_TYPES, { ...terms });
+}
+
+/**
+ * The customer's consent to pay an agreement from his allowance, by permit or in ether, when somebody else submits it: for
+ * `fundByAllowance` and its like. @param domain As for {@link signTerms}.
+ */
+export function signAgreement(
+  signer: Pick<TypedDataSigner, "signTypedData">,
+  domain: Domain,
+  terms: ServiceTerms,
+  agreement: Agreement,
+): Promise<Hex> {
+  return signer.signTypedData(domain, AGREEMENT_TYPES, { terms: termsId(domain, terms), ...agreement });
+}
+
+/** As {@link signAgreement}, for further periods of an agreement, up to `paid` in all. */
+export function signTopUp(
+  signer: Pick<TypedDataSigner, "signTypedData">,
+  domain: Domain,
+  id: Hex,
+  paid: number,
+): Promise<Hex> {
+  return signer.signTypedData(domain, TOP_UP_TYPES, { id, paid });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { TypedDataEncoder, type TypedDataField } from "ethers";
 import type { Domain, TypedData } from "./eip712.ts";
-import { address, bytes32, seconds, units, whole, type TimeInput } from "./inputs.ts";
+import { address, bytes32, seconds, units, unsigned, whole, type TimeInput } from "./inputs.ts";
 import { KeptError } from "./kept-error.ts";
 import { toLevels, type LevelsInput } from "./levels.ts";
 import type { TypedDataSigner } from "./sign.ts";
@@ -39,10 +39,5 @@ function checked(type: string, value: unknown, name: string): unknown {
   if (type === "address") return address(value as Hex, name);
   if (type === "uint32") return whole(value as number, 32, name);
   if (type === "uint32[4]") return toLevels(value as LevelsInput, name);
-  return name === "nonce" ? nonce(value as bigint) : units(value as bigint, name);
-}
-
-function nonce(value: bigint): bigint {
-  if (typeof value === "bigint" && value >= 0n && value < 1n << 256n) return value;
-  throw new KeptError("NumberOutOfRange", "nonce", "not in 256 bits", [value]);
+  return name === "nonce" ? unsigned(value as bigint, 256, name) : units(value as bigint, name);
 }
