@@ -123,7 +123,7 @@ export async function opened(
   terms: ServiceTerms,
   changes: Partial<AgreementInput> = {},
 ): Promise<{ agreement: Agreement; id: Hex }> {
-  const agreement = buildAgreement(terms, { customer: customer.address, periods: 3, ...changes });
+  const agreement = buildAgreement(service, terms, { customer: customer.address, periods: 3, ...changes });
   const signature = await signTerms(provider, agreementsDomain, terms);
   const payer = agreement.customer === neighbour.address ? neighbour : customer;
   await agreements(payer).open(service, terms, agreement, 0, "0x", signature);

@@ -59,7 +59,12 @@ async function unsettledFixture() {
     bonusRate: 1_000_000_000_000n,
     openUntil: start,
   });
-  const agreement = buildAgreement(terms, { customer: customer.address, periods: PERIODS, bonus: true });
+  const agreement = buildAgreement(
+    service,
+    terms,
+    { customer: customer.address, periods: PERIODS, bonus: true },
+    { now: start - 1 },
+  );
   const signature = await signTerms(provider, domain, terms);
   await agreements.connect(customer).open(service, terms, agreement, 0, "0x", signature);
   await networkHelpers.time.increaseTo(start + PERIODS * HOUR);

@@ -2,7 +2,6 @@ import { expect } from "chai";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import {
   agreementId,
-  buildAgreement,
   buildReport,
   buildService,
   buildTerms,
@@ -106,7 +105,7 @@ export async function buildTown(connection: Connection, tokenName = "Token__Mock
     levels: ServiceLevels__factory.connect(levelsAddress, deployer),
     levelsAddress,
     token,
-    tokenAddress: (await token.getAddress()),
+    tokenAddress: await token.getAddress(),
     domain: serviceAgreementDomain(chainId, agreementsAddress),
     levelsDomain: serviceLevelsDomain(chainId, levelsAddress),
   };
@@ -161,7 +160,7 @@ export async function termsOf(
 export async function cableTermsOf(d: Town, service: Service, changes: Partial<ServiceTermsInput> = {}) {
   const start = await now(d);
   const dates = { activateBy: start + 10 * DAY, cancelBy: start + 30 * DAY, latePerDay: 2_000_000n };
-  return termsOf(d, service, { ...dates, ...changes });
+  return termsOf(d, service, { minPeriods: 1, ...dates, ...changes });
 }
 
 /** An agreement as the parties know it. */
@@ -178,7 +177,8 @@ export interface Deal {
 
 /** What a customer accepts; nothing is sent. */
 export function dealOf(d: Town, service: Service, terms: ServiceTerms, input: Partial<AgreementInput> = {}): Deal {
-  const agreement = buildAgreement(terms, { customer: d.alice.address, ...input });
+  const plain = { first: 0, periods: Math.max(1, terms.minPeriods), sequence: 0, bonus: false };
+  const agreement: Agreement = { customer: d.alice.address, ...plain, ...input };
   const [id, offer] = [agreementId(d.domain, terms, agreement), termsId(d.domain, terms)];
   return { service, serviceId: serviceId(d.levelsDomain, service), terms, offer, agreement, id };
 }
