@@ -1,6 +1,5 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import type { Hex } from "@kept/sdk";
 import { BlocklistToken__Mock__factory } from "../../typechain-types/index.ts";
 import {
   at,

@@ -1,5 +1,4 @@
 import { network } from "hardhat";
-import type { Hex } from "@kept/sdk";
 import {
   at,
   buildTown,
