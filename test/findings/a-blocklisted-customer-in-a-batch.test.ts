@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 import { BlocklistToken__Mock__factory } from "../../typechain-types/index.ts";
+import { expectRefusal } from "../helpers/keeping-effects.ts";
 import {
   at,
   buildTown,
@@ -14,7 +15,6 @@ import {
   startOf,
   termsOf,
   WINDOWS,
-  expectRefusal,
 } from "../helpers/keeping.ts";
 
 const connection = await network.create();

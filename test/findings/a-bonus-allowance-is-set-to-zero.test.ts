@@ -1,13 +1,11 @@
 import { network } from "hardhat";
+import { expectCoverage, expectEvents, expectMoves } from "../helpers/keeping-effects.ts";
 import {
   at,
   buildTown,
   cloudOf,
   cover,
   dealOf,
-  expectCoverage,
-  expectEvents,
-  expectMoves,
   openDeal,
   pass,
   PERCENT,
@@ -31,7 +29,7 @@ async function bonusFixture() {
   const points = await connection.ethers.deployContract("Token__Mock", ["Points", "PTS", 6]);
   const service = await cloudOf(d);
   const remedies = [{ comparison: 0, threshold: 990_000, flat: 15_000_000n }] as const;
-  const bonus = { bonusToken: (await points.getAddress()), bonusRate: RATE };
+  const bonus = { bonusToken: await points.getAddress(), bonusRate: RATE };
   const terms = await termsOf(d, service, { remedies, cap: 15_000_000n, ...bonus });
   const deal = dealOf(d, service, terms, { bonus: true });
   await openDeal(d, deal);
@@ -54,7 +52,7 @@ describe("finding: a bonus allowance is set to zero", () => {
       settling,
       ["PeriodSettled", d.id, 0, 15_000_000n],
       ["AgreementClosed", d.id],
-      ["BonusPaid", d.id, 0, bonus],
+      ["BonusPaid", d.id, 15_000_000n, bonus],
     );
     await expectMoves(d, settling, { provider: 10_000_000n });
     await expectMoves(d, settling, { alice: bonus, provider: -bonus }, "agreements", d.points);

@@ -1,12 +1,11 @@
 import { expect } from "chai";
 import { network } from "hardhat";
+import { expectMoves, expectRefusal } from "../helpers/keeping-effects.ts";
 import {
   at,
   buildTown,
   cloudOf,
   dealOf,
-  expectMoves,
-  expectRefusal,
   LENGTH,
   openDeal,
   pack,

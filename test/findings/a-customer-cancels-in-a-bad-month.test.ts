@@ -1,12 +1,11 @@
 import { network } from "hardhat";
 import { DAY } from "../helpers/escrow.ts";
+import { expectMoves, expectRefusal } from "../helpers/keeping-effects.ts";
 import {
   at,
   buildTown,
   cloudOf,
   dealOf,
-  expectMoves,
-  expectRefusal,
   openDeal,
   pass,
   PRICE,

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 import { CalendarKind, serviceId, type Service } from "@kept/sdk";
-import { activate, buildTown, cableOf, cloudOf, expectRefusal, pass } from "../helpers/keeping.ts";
+import { expectRefusal } from "../helpers/keeping-effects.ts";
+import { activate, buildTown, cableOf, cloudOf, pass } from "../helpers/keeping.ts";
 
 const connection = await network.create({ override: { initialDate: "2027-01-01T00:00:00Z" } });
 const { loadFixture } = connection.networkHelpers;
@@ -66,7 +67,8 @@ describe("finding: a month ends on another day", () => {
 
   it("refuses a fixed start that not every month has", async () => {
     const d = await loadFixture(builtFixture);
-    const service = await cloudOf(d, { calendar: CalendarKind.UtcMonths, length: 1, start: utc(2027, 1, 29) });
+    const months = { calendar: CalendarKind.UtcMonths, length: 1 };
+    const service = { ...(await cloudOf(d)), ...months, start: utc(2027, 1, 29) };
     const id = serviceId(d.levelsDomain, service);
     await expectRefusal(d, d.levels.register(service), "ServiceLevels_DayOutOfRange", id, 29, 28);
   });

@@ -1,14 +1,15 @@
+import { ZeroHash } from "ethers";
 import { network } from "hardhat";
-import { Comparison, MetricKind, type RemedyInput } from "@kept/sdk";
+import { Comparison, MetricKind, type Remedy } from "@kept/sdk";
+import { expectMoves, expectRefusal } from "../helpers/keeping-effects.ts";
 import {
   at,
   buildTown,
   cloudOf,
   dealOf,
-  expectMoves,
-  expectRefusal,
   FULL_TIME,
   openDeal,
+  pack,
   pass,
   PERCENT,
   PRICE,
@@ -38,10 +39,12 @@ describe("finding: a perfect month is refunded", () => {
     ["for each millionth of availability", { comparison: Comparison.PerUnit, threshold: 1, share }],
     ["for each unit, from none on", { metric: 1, comparison: Comparison.PerUnit, threshold: 0, share }],
     ["below a number of outages", { metric: 1, comparison: Comparison.Below, threshold: 5, share }],
-  ] as readonly (readonly [string, RemedyInput])[]) {
+  ] as readonly (readonly [string, Partial<Remedy>])[]) {
     it(`refuses terms that pay ${title}`, async () => {
       const d = await loadFixture(builtFixture);
-      const deal = dealOf(d, d.service, await termsOf(d, d.service, { remedies: [row] }));
+      const terms = await termsOf(d, d.service);
+      const remedies = [{ metric: 0, flat: 0n, ...row } as Remedy];
+      const deal = dealOf(d, d.service, { ...terms, remedies });
       await expectRefusal(d, openDeal(d, deal), "ServiceAgreement_RemedyInvalid", deal.offer, 0);
     });
   }
@@ -65,7 +68,7 @@ describe("finding: a perfect month is refunded", () => {
     await d.levels.register(d.service);
     const deal = dealOf(d, d.service, await termsOf(d, d.service));
     await at(d, startOf(deal, 1));
-    const more = report(d, d.service, 0, [FULL_TIME + 1, 0]);
+    const more = d.levels.report(deal.serviceId, 0, pack([FULL_TIME + 1, 0]), ZeroHash, "0x");
     await expectRefusal(d, more, "ServiceLevels_LevelInvalid", deal.serviceId, 0, FULL_TIME + 1);
   });
 });

@@ -1,5 +1,6 @@
 import { network } from "hardhat";
 import { DAY } from "../helpers/escrow.ts";
+import { expectCoverage, expectEvents, expectMoves, expectRefusal } from "../helpers/keeping-effects.ts";
 import {
   at,
   buildTown,
@@ -7,10 +8,6 @@ import {
   cableTermsOf,
   cover,
   dealOf,
-  expectCoverage,
-  expectEvents,
-  expectMoves,
-  expectRefusal,
   openDeal,
   pass,
   PRICE,

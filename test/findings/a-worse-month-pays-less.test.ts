@@ -1,13 +1,12 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { Comparison, MetricKind, type RemedyInput } from "@kept/sdk";
+import { Comparison, MetricKind, type Remedy } from "@kept/sdk";
+import { expectMoves, expectRefusal } from "../helpers/keeping-effects.ts";
 import {
   at,
   buildTown,
   cloudOf,
   dealOf,
-  expectMoves,
-  expectRefusal,
   openDeal,
   pack,
   pass,
@@ -29,12 +28,14 @@ async function builtFixture() {
   return { ...d, service: await cloudOf(d, { metrics: [MetricKind.Availability, MetricKind.OutageUnits] }) };
 }
 
-const below = (threshold: number, percent: bigint): RemedyInput => ({
+const below = (threshold: number, percent: bigint): Remedy => ({
+  metric: 0,
   comparison: Comparison.Below,
   threshold,
   share: percent * PERCENT,
+  flat: 0n,
 });
-const above = (threshold: number, percent: bigint): RemedyInput => ({
+const above = (threshold: number, percent: bigint): Remedy => ({
   ...below(threshold, percent),
   metric: 1,
   comparison: Comparison.Above,
@@ -52,7 +53,7 @@ describe("finding: a worse month pays less", () => {
   ] as const) {
     it(`refuses terms in which ${title}`, async () => {
       const d = await loadFixture(builtFixture);
-      const deal = dealOf(d, d.service, await termsOf(d, d.service, { remedies }));
+      const deal = dealOf(d, d.service, { ...(await termsOf(d, d.service)), remedies: [...remedies] });
       await expectRefusal(d, openDeal(d, deal), "ServiceAgreement_RemedyOutOfOrder", deal.offer, 1);
     });
   }

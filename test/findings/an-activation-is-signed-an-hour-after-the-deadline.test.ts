@@ -1,5 +1,6 @@
 import { network } from "hardhat";
 import { DAY } from "../helpers/escrow.ts";
+import { expectEvents, expectMoves, expectRefusal } from "../helpers/keeping-effects.ts";
 import {
   activate,
   at,
@@ -9,9 +10,6 @@ import {
   cableTermsOf,
   cover,
   dealOf,
-  expectEvents,
-  expectMoves,
-  expectRefusal,
   openDeal,
   pass,
   PRICE,

@@ -1,13 +1,11 @@
 import { network } from "hardhat";
 import { DAY } from "../helpers/escrow.ts";
+import { expectEvents, expectMoves, expectRefusal } from "../helpers/keeping-effects.ts";
 import {
   at,
   buildTown,
   cloudOf,
   dealOf,
-  expectEvents,
-  expectMoves,
-  expectRefusal,
   LENGTH,
   openDeal,
   pass,

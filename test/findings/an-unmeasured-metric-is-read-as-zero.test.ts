@@ -1,12 +1,11 @@
 import { network } from "hardhat";
 import { Comparison, MetricKind, type LevelsInput } from "@kept/sdk";
+import { expectEvents, expectMoves } from "../helpers/keeping-effects.ts";
 import {
   at,
   buildTown,
   cloudOf,
   dealOf,
-  expectEvents,
-  expectMoves,
   openDeal,
   pass,
   PERCENT,

@@ -1,13 +1,11 @@
 import { network } from "hardhat";
+import { expectCoverage, expectMoves, expectRefusal } from "../helpers/keeping-effects.ts";
 import {
   at,
   buildTown,
   cloudOf,
   cover,
   dealOf,
-  expectCoverage,
-  expectMoves,
-  expectRefusal,
   openDeal,
   pass,
   PRICE,

@@ -1,15 +1,13 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 import { Comparison, MetricKind } from "@kept/sdk";
+import { expectCoverage, expectMoves, expectRefusal } from "../helpers/keeping-effects.ts";
 import {
   at,
   buildTown,
   cloudOf,
   cover,
   dealOf,
-  expectCoverage,
-  expectMoves,
-  expectRefusal,
   openDeal,
   pass,
   report,

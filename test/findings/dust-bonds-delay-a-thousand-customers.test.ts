@@ -1,13 +1,12 @@
 import { network } from "hardhat";
 import { serviceId } from "@kept/sdk";
+import { expectMoves, expectRefusal } from "../helpers/keeping-effects.ts";
 import {
   at,
   BOND,
   buildTown,
   cloudOf,
   dealOf,
-  expectMoves,
-  expectRefusal,
   openDeal,
   pack,
   pass,
@@ -46,7 +45,7 @@ async function objectedFixture() {
 describe("finding: dust bonds delay a thousand customers", () => {
   it("refuses services whose bond is nothing", async () => {
     const d = await loadFixture(openFixture);
-    const free = await cloudOf(d, { bond: 0n });
+    const free = { ...(await cloudOf(d)), bond: 0n };
     const id = serviceId(d.levelsDomain, free);
     const args = [id, d.tokenAddress, 0, d.charity.address] as const;
     await expectRefusal(d, d.levels.register(free), "ServiceLevels_BondForbidden", ...args);

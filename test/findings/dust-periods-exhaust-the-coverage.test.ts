@@ -1,18 +1,6 @@
 import { network } from "hardhat";
-import {
-  buildTown,
-  cloudOf,
-  cover,
-  dealOf,
-  expectCoverage,
-  expectMoves,
-  expectRefusal,
-  openDeal,
-  pass,
-  PRICE,
-  termsOf,
-  topUp,
-} from "../helpers/keeping.ts";
+import { expectCoverage, expectMoves, expectRefusal } from "../helpers/keeping-effects.ts";
+import { buildTown, cloudOf, cover, dealOf, openDeal, pass, PRICE, termsOf, topUp } from "../helpers/keeping.ts";
 
 const connection = await network.create();
 const { loadFixture } = connection.networkHelpers;

@@ -1,5 +1,6 @@
 import { network } from "hardhat";
 import { DAY } from "../helpers/escrow.ts";
+import { expectCoverage, expectMoves, expectRefusal } from "../helpers/keeping-effects.ts";
 import {
   activate,
   at,
@@ -8,9 +9,6 @@ import {
   cableTermsOf,
   cover,
   dealOf,
-  expectCoverage,
-  expectMoves,
-  expectRefusal,
   openDeal,
   pass,
   PRICE,

@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { network } from "hardhat";
 import { serviceId } from "@kept/sdk";
 import { DAY } from "../helpers/escrow.ts";
-import { at, buildTown, cloudOf, expectEvents, expectRefusal } from "../helpers/keeping.ts";
+import { expectEvents, expectRefusal } from "../helpers/keeping-effects.ts";
+import { at, buildTown, cloudOf } from "../helpers/keeping.ts";
 
 const connection = await network.create({ override: { initialDate: "2027-01-01T00:00:00Z" } });
 const { loadFixture } = connection.networkHelpers;

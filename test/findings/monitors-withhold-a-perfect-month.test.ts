@@ -1,13 +1,11 @@
 import { network } from "hardhat";
+import { expectEvents, expectMoves, expectRefusal } from "../helpers/keeping-effects.ts";
 import {
   at,
   BOND,
   buildTown,
   cloudOf,
   dealOf,
-  expectEvents,
-  expectMoves,
-  expectRefusal,
   FULL_TIME,
   openDeal,
   pack,

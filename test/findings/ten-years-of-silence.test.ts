@@ -2,20 +2,8 @@ import { expect } from "chai";
 import { network } from "hardhat";
 import { CalendarKind } from "@kept/sdk";
 import { DAY, HOUR } from "../helpers/escrow.ts";
-import {
-  at,
-  buildTown,
-  cloudOf,
-  dealOf,
-  expectMoves,
-  expectRefusal,
-  openDeal,
-  pass,
-  PRICE,
-  settle,
-  termsOf,
-  WINDOWS,
-} from "../helpers/keeping.ts";
+import { expectMoves, expectRefusal } from "../helpers/keeping-effects.ts";
+import { at, buildTown, cloudOf, dealOf, openDeal, pass, PRICE, settle, termsOf, WINDOWS } from "../helpers/keeping.ts";
 
 const connection = await network.create({ override: { initialDate: "2027-01-15T00:00:00Z" } });
 const { loadFixture } = connection.networkHelpers;

@@ -1,5 +1,6 @@
 import { network } from "hardhat";
 import { DAY } from "../helpers/escrow.ts";
+import { expectMoves, expectRefusal } from "../helpers/keeping-effects.ts";
 import {
   activate,
   at,
@@ -10,8 +11,6 @@ import {
   cloudOf,
   cover,
   dealOf,
-  expectMoves,
-  expectRefusal,
   openDeal,
   pack,
   pass,

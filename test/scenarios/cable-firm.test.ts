@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 import { DAY } from "../helpers/escrow.ts";
+import { expectCoverage, expectEvents, expectMoves } from "../helpers/keeping-effects.ts";
 import {
   activate,
   at,
@@ -9,9 +10,6 @@ import {
   cableTermsOf,
   cover,
   dealOf,
-  expectCoverage,
-  expectEvents,
-  expectMoves,
   FULL_TIME,
   openDeal,
   pass,

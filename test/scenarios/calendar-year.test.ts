@@ -2,13 +2,12 @@ import { expect } from "chai";
 import { network } from "hardhat";
 import { CalendarKind } from "@kept/sdk";
 import { DAY } from "../helpers/escrow.ts";
+import { expectMoves, expectRefusal } from "../helpers/keeping-effects.ts";
 import {
   at,
   buildTown,
   cloudOf,
   dealOf,
-  expectMoves,
-  expectRefusal,
   FULL_TIME,
   openDeal,
   pass,

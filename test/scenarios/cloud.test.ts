@@ -3,13 +3,12 @@ import { toBeHex, Wallet } from "ethers";
 import { network } from "hardhat";
 import { fundByAuthorization, signTerms } from "@kept/sdk";
 import { DAY } from "../helpers/escrow.ts";
+import { expectEvents, expectMoves } from "../helpers/keeping-effects.ts";
 import {
   at,
   buildTown,
   cloudOf,
   dealOf,
-  expectEvents,
-  expectMoves,
   FULL_TIME,
   pack,
   pass,

@@ -4,14 +4,13 @@ import { network } from "hardhat";
 import { buildPanel, panelSigner, walletSigner, type KeptError } from "@kept/sdk";
 import factoryModule from "../../deploy/modules/AttestorPanelFactory.ts";
 import { AttestorPanelFactory__factory } from "../../typechain-types/index.ts";
+import { expectMoves, expectRefusal } from "../helpers/keeping-effects.ts";
 import {
   at,
   BOND,
   buildTown,
   cloudOf,
   dealOf,
-  expectMoves,
-  expectRefusal,
   FULL_TIME,
   openDeal,
   pack,

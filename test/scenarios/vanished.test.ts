@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 import { Comparison } from "@kept/sdk";
+import { expectCoverage, expectMoves, expectRefusal } from "../helpers/keeping-effects.ts";
 import {
   at,
   BOND,
@@ -10,9 +11,6 @@ import {
   cloudOf,
   cover,
   dealOf,
-  expectCoverage,
-  expectMoves,
-  expectRefusal,
   FULL_TIME,
   openDeal,
   pack,
