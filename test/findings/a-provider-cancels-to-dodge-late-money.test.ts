@@ -60,6 +60,17 @@ describe("finding: a provider cancels before the activation to dodge late money"
     });
   }
 
+  it("can still leave, and pay, when the customer has cut down to the month that binds her", async () => {
+    const d = await loadFixture(openFixture);
+    const long = dealOf(d, d.service, d.terms, { customer: d.bob.address, periods: 3 });
+    await openDeal(d, long, d.bob);
+    await expectMoves(d, d.agreements.connect(d.bob).cancel(long.terms, long.agreement), { bob: 2n * PRICE });
+    await at(d, d.terms.activateBy + DAY);
+    const leaving = d.agreements.connect(d.provider).cancel(long.terms, long.agreement);
+    await expectMoves(d, leaving, { bob: PRICE + 4_000_000n });
+    await expectCoverage(d, 96_000_000n, 40_000_000n);
+  });
+
   it("pays all of it to those who wait", async () => {
     const d = await loadFixture(openFixture);
     await pass(d, d.terms.cancelBy + d.service.reportWindow);

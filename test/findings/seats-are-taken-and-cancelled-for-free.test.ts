@@ -28,7 +28,7 @@ describe("finding: seats are taken and cancelled for free", () => {
     await expectMoves(d, d.agreements.connect(d.alice).cancel(terms, agreement), { alice: 2n * PRICE });
     expect((await d.agreements.offerOf(d.offer)).taken, "until the month is settled").to.equal(1n);
     const again = d.agreements.connect(d.alice).cancel(terms, agreement);
-    await expectRefusal(d, again, "ServiceAgreement_NotOpen", id, 2);
+    await expectRefusal(d, again, "ServiceAgreement_NothingToCancel", id, 1, 1);
     await expectRefusal(d, openDeal(d, d), "ServiceAgreement_NotOpenable", id, 2);
   });
 
