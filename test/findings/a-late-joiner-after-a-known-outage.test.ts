@@ -1,11 +1,10 @@
 import { network } from "hardhat";
+import { expectMoves, expectRefusal } from "../helpers/keeping-effects.ts";
 import {
   at,
   buildTown,
   cloudOf,
   dealOf,
-  expectMoves,
-  expectRefusal,
   openDeal,
   pass,
   PRICE,

@@ -11,12 +11,11 @@ import {
   type Hex,
 } from "@kept/sdk";
 import factoryModule from "../../deploy/modules/AttestorPanelFactory.ts";
+import { expectEvents, expectRefusal } from "../helpers/keeping-effects.ts";
 import {
   buildTown,
   cloudOf,
   dealOf,
-  expectEvents,
-  expectRefusal,
   openDeal,
   pack,
   pass,
@@ -39,7 +38,7 @@ async function panelFixture() {
   const monitors = await Promise.all(wallets);
   const { factory } = await connection.ignition.deploy(factoryModule);
   const attestors = monitors.map(({ attestor }) => attestor);
-  const panel = buildPanel((await factory.getAddress()) as Hex, attestors, 3);
+  const panel = buildPanel(await factory.getAddress(), attestors, 3);
   await connection.ethers
     .getContractAt("AttestorPanelFactory", factory)
     .then((contract) => contract.create([...panel.members], 3));
@@ -58,7 +57,7 @@ async function partsOf(d: Town & Deal, signers: readonly AttestorSigner[]): Prom
     signers.map((signer) => signer.signTypedData(d.levelsDomain, REPORT_TYPES, { ...statementOf(d) })),
   );
   const attestors = signers.map(({ attestor }) => attestor);
-  return AbiCoder.defaultAbiCoder().encode(["bytes[]", "bytes[]"], [attestors, signed]) as Hex;
+  return AbiCoder.defaultAbiCoder().encode(["bytes[]", "bytes[]"], [attestors, signed]);
 }
 
 // One liar who signs three times would be a majority of five.

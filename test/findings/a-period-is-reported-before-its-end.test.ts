@@ -1,12 +1,10 @@
 import { network } from "hardhat";
+import { expectEvents, expectMoves, expectRefusal } from "../helpers/keeping-effects.ts";
 import {
   at,
   buildTown,
   cloudOf,
   dealOf,
-  expectEvents,
-  expectMoves,
-  expectRefusal,
   openDeal,
   pack,
   pass,

@@ -9,18 +9,8 @@ import {
   type Service,
 } from "@kept/sdk";
 import { ServiceLevels__factory } from "../../typechain-types/index.ts";
-import {
-  buildTown,
-  cloudOf,
-  dealOf,
-  expectRefusal,
-  openDeal,
-  pack,
-  pass,
-  startOf,
-  termsOf,
-  type Town,
-} from "../helpers/keeping.ts";
+import { expectRefusal } from "../helpers/keeping-effects.ts";
+import { buildTown, cloudOf, dealOf, openDeal, pack, pass, startOf, termsOf, type Town } from "../helpers/keeping.ts";
 
 const connection = await network.create();
 const { loadFixture } = connection.networkHelpers;
@@ -84,7 +74,7 @@ describe("finding: a report is replayed elsewhere", () => {
     const other = await connection.ethers.deployContract("ServiceLevels");
     const levels = ServiceLevels__factory.connect(await other.getAddress(), d.stranger);
     await levels.register(d.service);
-    const domain = serviceLevelsDomain(d.levelsDomain.chainId as bigint, (await other.getAddress()) as Hex);
+    const domain = serviceLevelsDomain(d.levelsDomain.chainId, await other.getAddress());
     const [id, signature] = [serviceId(domain, d.service), await signatureOf(d, d.service)];
     const digest = reportDigest(domain, buildReport(domain, d.service, { period: 0, levels: [1_000_000] }));
     const replay = levels.report(id, 0, PERFECT, NONE, signature);

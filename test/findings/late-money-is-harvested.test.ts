@@ -1,5 +1,6 @@
 import { network } from "hardhat";
 import { DAY } from "../helpers/escrow.ts";
+import { expectCoverage, expectEvents, expectMoves, expectRefusal } from "../helpers/keeping-effects.ts";
 import {
   activate,
   at,
@@ -8,10 +9,6 @@ import {
   cableTermsOf,
   cover,
   dealOf,
-  expectCoverage,
-  expectEvents,
-  expectMoves,
-  expectRefusal,
   openDeal,
   pass,
   PRICE,
@@ -28,7 +25,7 @@ async function offeredFixture() {
   await cover(d, 100_000_000n);
   const service = await cableOf(d);
   const deal = dealOf(d, service, await cableTermsOf(d, service));
-  const bobs = dealOf(d, service, deal.terms, { customer: d.bob.address as `0x${string}` });
+  const bobs = dealOf(d, service, deal.terms, { customer: d.bob.address });
   await openDeal(d, bobs, d.bob);
   return { ...d, ...deal, bobs };
 }

@@ -1,13 +1,11 @@
 import { expect } from "chai";
 import { network } from "hardhat";
+import { expectEvents, expectMoves, expectRefusal } from "../helpers/keeping-effects.ts";
 import {
   at,
   buildTown,
   cloudOf,
   dealOf,
-  expectEvents,
-  expectMoves,
-  expectRefusal,
   LENGTH,
   openDeal,
   pack,

@@ -1,4 +1,3 @@
-import { expect } from "chai";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import {
   agreementId,
@@ -38,7 +37,7 @@ import {
   type Token__Mock,
 } from "../../typechain-types/index.ts";
 import { ALLOWANCE, DAY, now, type Connection } from "./escrow.ts";
-import type { AnyToken, Sent } from "./expect.ts";
+import type { Sent } from "./expect.ts";
 
 /** Token units of a period: 10.00 of a token with 6 decimals. */
 export const PRICE = 10_000_000n;
@@ -54,7 +53,7 @@ export const WINDOWS = { report: 7 * DAY, objection: 2 * DAY, ruling: 3 * DAY } 
 export const TWO_YEARS = 730 * DAY;
 export const FULL_TIME = 1_000_000;
 
-const CAST = [
+export const CAST = [
   "provider",
   "alice",
   "bob",
@@ -65,7 +64,7 @@ const CAST = [
   "integrator",
   "stranger",
 ] as const;
-type Who = (typeof CAST)[number];
+export type Who = (typeof CAST)[number];
 
 /** Who is who: alice and bob are customers, `charity` gets the bonds of a losing provider, `stranger` is the attacker. */
 export interface Town extends Readonly<Record<Who, HardhatEthersSigner>> {
@@ -86,10 +85,8 @@ export async function buildTown(connection: Connection, tokenName = "Token__Mock
   const { ethers, ignition } = connection;
   const [deployer, ...signers] = await ethers.getSigners();
   const deployed = await ignition.deploy(agreementModule);
-  const [agreementsAddress, levelsAddress] = (await Promise.all([
-    deployed.agreements.getAddress(),
-    deployed.levels.getAddress(),
-  ])) as [Hex, Hex];
+  const agreementsAddress = await deployed.agreements.getAddress();
+  const levelsAddress = await deployed.levels.getAddress();
   const args = tokenName === "Token__Mock" ? ["Test dollar", "TUSD", 6] : [];
   const token = (await ethers.deployContract(tokenName, args)) as unknown as Token__Mock;
   const people = Object.fromEntries(CAST.map((who, i) => [who, signers[i]])) as Record<Who, HardhatEthersSigner>;
@@ -107,7 +104,7 @@ export async function buildTown(connection: Connection, tokenName = "Token__Mock
     levels: ServiceLevels__factory.connect(levelsAddress, deployer),
     levelsAddress,
     token,
-    tokenAddress: (await token.getAddress()) as Hex,
+    tokenAddress: await token.getAddress(),
     domain: serviceAgreementDomain(chainId, agreementsAddress),
     levelsDomain: serviceLevelsDomain(chainId, levelsAddress),
   };
@@ -116,19 +113,19 @@ export async function buildTown(connection: Connection, tokenName = "Token__Mock
 /** A cloud: availability in periods of 30 days, the first begins in 10 days; an arbiter, and a bond of 5.00. */
 export async function cloudOf(d: Town, changes: Partial<ServiceInput> = {}): Promise<Service> {
   return buildService({
-    provider: d.provider.address as Hex,
+    provider: d.provider.address,
     monitor: d.monitor.address,
     metrics: [MetricKind.Availability],
     calendar: CalendarKind.Seconds,
     start: (await now(d)) + 10 * DAY,
     length: LENGTH,
     reportWindow: WINDOWS.report,
-    arbiter: d.arbiter.address as Hex,
+    arbiter: d.arbiter.address,
     objectionPeriod: WINDOWS.objection,
     rulingPeriod: WINDOWS.ruling,
     bondToken: d.tokenAddress,
     bond: BOND,
-    feeRecipient: d.charity.address as Hex,
+    feeRecipient: d.charity.address,
     ...changes,
   });
 }
@@ -180,7 +177,7 @@ export interface Deal {
 /** What a customer accepts; nothing is sent. */
 export function dealOf(d: Town, service: Service, terms: ServiceTerms, input: Partial<AgreementInput> = {}): Deal {
   const plain = { first: 0, periods: Math.max(1, terms.minPeriods), sequence: 0, bonus: false };
-  const agreement: Agreement = { customer: d.alice.address as Hex, ...plain, ...(input as Partial<Agreement>) };
+  const agreement: Agreement = { customer: d.alice.address, ...plain, ...input };
   const [id, offer] = [agreementId(d.domain, terms, agreement), termsId(d.domain, terms)];
   return { service, serviceId: serviceId(d.levelsDomain, service), terms, offer, agreement, id };
 }
@@ -241,57 +238,3 @@ export async function pass(d: Town, time: number): Promise<void> {
 
 /** When a period of 30 days begins, and the one before it ends. */
 export const startOf = ({ service }: Pick<Deal, "service">, period: number): number => service.start + period * LENGTH;
-
-/** Asserts each event named, with all its arguments, of agreements and levels, in this order; and that there are no others. */
-export async function expectEvents(d: Town, sent: Sent, ...events: readonly (readonly unknown[])[]): Promise<void> {
-  const receipt = await (await sent).wait();
-  const seen = (receipt?.logs ?? []).flatMap((log) => {
-    const contract = log.address === d.agreementsAddress ? d.agreements : d.levels;
-    if (log.address !== d.agreementsAddress && log.address !== d.levelsAddress) return [];
-    const event = contract.interface.parseLog(log);
-    return [event ? [event.name, ...(event.args.toArray() as unknown[])] : ["unknown"]];
-  });
-  expect(seen).to.deep.equal(
-    events.map((event) => event.map((value) => (typeof value === "number" ? BigInt(value) : value))),
-  );
-}
-
-/** Asserts the change of every balance: who is not named does not move, and the contract named last pays for all. */
-export async function expectMoves(
-  d: Town,
-  sent: Sent,
-  moves: Partial<Record<Who, bigint>>,
-  payer: "agreements" | "levels" = "agreements",
-  token: AnyToken = d.token,
-): Promise<void> {
-  const block = (await (await sent).wait())?.blockNumber ?? 0;
-  const names = [...CAST, "agreements", "levels"] as const;
-  const balances = (blockTag: number): Promise<bigint[]> =>
-    Promise.all(
-      names.map(async (who) => {
-        const data = d.token.interface.encodeFunctionData("balanceOf", [await d[who].getAddress()]);
-        return BigInt(await d.connection.ethers.provider.call({ to: token, data, blockTag }));
-      }),
-    );
-  const [before, after] = await Promise.all([balances(block - 1), balances(block)]);
-  const moved = names.map((who, i) => [who, after[i]! - before[i]!] as const);
-  const paid = Object.values(moves).reduce((sum, move) => sum + move, 0n);
-  const due = { ...moves, ...(token === d.token && { [payer]: -paid }) } as Record<string, bigint>;
-  expect(Object.fromEntries(moved.filter(([, move]) => move !== 0n))).to.deep.equal(
-    Object.fromEntries(names.map((who) => [who, due[who] ?? 0n] as const).filter(([, move]) => move !== 0n)),
-  );
-}
-
-/** Asserts the error and all its arguments, whichever of the two contracts raises it. */
-export async function expectRefusal(d: Town, call: Promise<unknown>, error: string, ...args: unknown[]) {
-  const contract = error.startsWith("ServiceLevels") ? d.levels : d.agreements;
-  await expect(call)
-    .to.be.revertedWithCustomError(contract, error)
-    .withArgs(...args);
-}
-
-/** Asserts what of the provider's coverage there is, and is reserved. */
-export async function expectCoverage(d: Town, balance: bigint, reserved: bigint): Promise<void> {
-  const coverage = await d.agreements.coverageOf(d.provider, d.token);
-  expect([coverage.balance, coverage.reserved]).to.deep.equal([balance, reserved]);
-}

@@ -1,0 +1,85 @@
+import { network } from "hardhat";
+import { expectCoverage, expectEvents, expectMoves } from "../helpers/keeping-effects.ts";
+import {
+  at,
+  buildTown,
+  cloudOf,
+  cover,
+  dealOf,
+  openDeal,
+  pass,
+  PERCENT,
+  report,
+  settle,
+  startOf,
+  termsOf,
+  WINDOWS,
+} from "../helpers/keeping.ts";
+
+const connection = await network.create();
+const { loadFixture } = connection.networkHelpers;
+
+/** Two points for each unit of credit. */
+const RATE = 2n * 100n * PERCENT;
+
+/** Alice has chosen points; half of a bad period's 15.00 comes from the coverage. The period was bad. */
+async function bonusFixture() {
+  const d = await buildTown(connection);
+  await cover(d, 5_000_000n);
+  const points = await connection.ethers.deployContract("Token__Mock", ["Points", "PTS", 6]);
+  const service = await cloudOf(d);
+  const remedies = [{ comparison: 0, threshold: 990_000, flat: 15_000_000n }] as const;
+  const bonus = { bonusToken: await points.getAddress(), bonusRate: RATE };
+  const terms = await termsOf(d, service, { remedies, cap: 15_000_000n, ...bonus });
+  const deal = dealOf(d, service, terms, { bonus: true });
+  await openDeal(d, deal);
+  await points.mint(d.provider, 30_000_000n);
+  await points.connect(d.provider).approve(d.agreements, 30_000_000n);
+  await at(d, startOf(deal, 1));
+  await report(d, service, 0, [0]);
+  await pass(d, startOf(deal, 1) + WINDOWS.objection);
+  return { ...d, ...deal, points };
+}
+
+// A provider would choose to owe points, and then see to it that they cannot be had.
+describe("finding: a bonus allowance is set to zero", () => {
+  it("pays points while they can be had, and the provider keeps price and coverage", async () => {
+    const d = await loadFixture(bonusFixture);
+    const settling = settle(d, d);
+    const bonus = 30_000_000n;
+    await expectEvents(
+      d,
+      settling,
+      ["PeriodSettled", d.id, 0, 15_000_000n],
+      ["AgreementClosed", d.id],
+      ["BonusPaid", d.id, 15_000_000n, bonus],
+    );
+    await expectMoves(d, settling, { provider: 10_000_000n });
+    await expectMoves(d, settling, { alice: bonus, provider: -bonus }, "agreements", d.points);
+    await expectCoverage(d, 5_000_000n, 0n);
+  });
+
+  for (const [title, left] of [
+    ["nothing", 0n],
+    ["a unit too little", 29_999_999n],
+  ] as const) {
+    it(`pays cash in full when the provider allows ${title}`, async () => {
+      const d = await loadFixture(bonusFixture);
+      await d.points.connect(d.provider).approve(d.agreements, left);
+      const settling = settle(d, d);
+      await expectEvents(d, settling, ["PeriodSettled", d.id, 0, 15_000_000n], ["AgreementClosed", d.id]);
+      await expectMoves(d, settling, { alice: 15_000_000n });
+      await expectMoves(d, settling, {}, "agreements", d.points);
+      await expectCoverage(d, 0n, 0n);
+    });
+
+    it(`pays cash in full when he has ${title}`, async () => {
+      const d = await loadFixture(bonusFixture);
+      await d.points.connect(d.provider).transfer(d.stranger, 30_000_000n - left);
+      const settling = settle(d, d);
+      await expectMoves(d, settling, { alice: 15_000_000n });
+      await expectMoves(d, settling, {}, "agreements", d.points);
+      await expectCoverage(d, 0n, 0n);
+    });
+  }
+});
