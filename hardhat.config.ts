@@ -77,7 +77,6 @@ export default defineConfig({
       production,
     },
     npmFilesToBuild: [...verifiers, "@openzeppelin/contracts/access/manager/AccessManager.sol"],
-    splitTestsCompilation: profile === "mutants",
   },
   paths: { artifacts: join(built, "artifacts"), cache: join(built, "cache"), ignition: "deploy" },
   typechain: { outDir: join(import.meta.dirname, "typechain-types") },

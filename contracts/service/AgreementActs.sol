@@ -109,7 +109,7 @@ contract AgreementActs is IAgreementActs, AgreementCore, SignedWithdrawals, Mult
         (Offer o, Deal d) = (b.offer, b.deal);
         if (state.status() != AgreementStatus.Open) revert A.ServiceAgreement_NotOpen(d.id(), state.status());
         if (actor != d.customer() && actor != o.provider()) revert A.ServiceAgreement_NotParty(d.id(), actor);
-        b.clock = _LEVELS.clockOf(o.service());
+        b.clock = _LEVELS.clockFor(o.service());
         bool running = _requireStanding(o, d, b.clock, state);
         uint256 keep = _keep(b, running, actor);
         uint256 paid = state.paid();
@@ -120,13 +120,19 @@ contract AgreementActs is IAgreementActs, AgreementCore, SignedWithdrawals, Mult
         emit A.AgreementCancelled(d.id(), actor, uint32(keep), refund); // less than what is paid
         if (keep == 0) {
             if (state.isLateReserved()) refund += _payLate(b, _lateUntil(o, actor));
-            _close(b, state, closedWord());
+            _close(b, closedWord());
         } else {
-            ++b.freed;
             _states[d.id()] = state.withPaid(keep).withStatus(AgreementStatus.Cancelled);
         }
         _pay(b.purse, o.token(), d.customer(), refund);
         _finish(b);
+    }
+
+    function _revoke(Offer o, address actor) private {
+        if (actor != o.provider()) revert A.ServiceAgreement_NotProvider(o.id(), actor, o.provider());
+
+        _offers[o.id()].revoked = true;
+        emit A.OfferRevoked(o.id(), actor);
     }
 
     /// @return Periods that stay.
@@ -148,7 +154,7 @@ contract AgreementActs is IAgreementActs, AgreementCore, SignedWithdrawals, Mult
 
     /// @return Periods begun, none as long as the service has not.
     function _begunBeforeEnd(Offer o, Deal d, AgreementWord state) private view returns (uint256) {
-        Clock clock = _LEVELS.clockOf(o.service());
+        Clock clock = _LEVELS.clockFor(o.service());
         if (!_requireStanding(o, d, clock, state)) {
             if (block.timestamp >= o.activateBy())
                 revert A.ServiceAgreement_TooLateToJoin(d.id(), block.timestamp, o.activateBy());
@@ -165,13 +171,6 @@ contract AgreementActs is IAgreementActs, AgreementCore, SignedWithdrawals, Mult
         if (phase == Phase.Pending) revert A.ServiceAgreement_ActivationPending(d.id(), block.timestamp, clock.until());
         if (phase == Phase.Failed || phase == Phase.Void) revert A.ServiceAgreement_Failed(d.id());
         return phase == Phase.Running;
-    }
-
-    function _revoke(Offer o, address actor) private {
-        if (actor != o.provider()) revert A.ServiceAgreement_NotProvider(o.id(), actor, o.provider());
-
-        _offers[o.id()].revoked = true;
-        emit A.OfferRevoked(o.id(), actor);
     }
 
     /// @return How many of the agreement's periods have begun at a time.

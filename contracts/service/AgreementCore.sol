@@ -3,17 +3,10 @@ pragma solidity 0.8.37;
 
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 
 import {Payouts, Purse} from "../common/Payouts.sol";
 import {Signatures} from "../common/Signatures.sol";
-import {
-    Agreement,
-    AgreementStatus,
-    IServiceAgreement as A,
-    OfferState,
-    Terms
-} from "../interfaces/IServiceAgreement.sol";
+import {Agreement, IServiceAgreement as A, OfferState, Terms} from "../interfaces/IServiceAgreement.sol";
 import {IServiceLevels} from "../interfaces/IServiceLevels.sol";
 import {AgreementWord} from "./AgreementWord.sol";
 import {Clock} from "./Clock.sol";
@@ -40,6 +33,7 @@ enum Phase {
 /// @param provider What the provider gets, `fee` what the integrator, in token units.
 /// @param released Of the coverage's reserve; `spent` of it goes to customers.
 /// @param freed Seats.
+/// @param bonus Credits of the agreement at hand that are to be tried in the bonus token.
 /// @param purse For customers.
 struct Batch {
     Offer offer;
@@ -51,6 +45,7 @@ struct Batch {
     uint256 released;
     uint256 spent;
     uint256 freed;
+    uint256 bonus;
     Purse purse;
 }
 
@@ -84,8 +79,8 @@ abstract contract AgreementCore is EIP712("ServiceAgreement", "1"), CoverageBook
     }
 
     /// @param left The word that stays.
-    function _close(Batch memory b, AgreementWord state, AgreementWord left) internal {
-        if (state.status() == AgreementStatus.Open) ++b.freed;
+    function _close(Batch memory b, AgreementWord left) internal {
+        ++b.freed;
         _states[b.deal.id()] = left;
         emit A.AgreementClosed(b.deal.id());
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Comparison} from "../interfaces/AgreementTypes.sol";
 import {wordAt} from "./Memory.sol";
 
 /// @dev Terms in memory, as where they lie: their EIP-712 encoding, word for word, then rows, count of rows, domain and id. Read by
@@ -153,8 +152,9 @@ function metric(Row r) pure returns (uint256) {
     return wordAt(Row.unwrap(r), 1);
 }
 
-function comparison(Row r) pure returns (Comparison) {
-    return Comparison(wordAt(Row.unwrap(r), 2));
+/// @return Of {Comparison}.
+function comparison(Row r) pure returns (uint256) {
+    return wordAt(Row.unwrap(r), 2);
 }
 
 function threshold(Row r) pure returns (uint256) {

@@ -12,6 +12,7 @@ import {Remedies} from "./Remedies.sol";
 library Offers {
     using OfferReader for Offer;
     using Remedies for Offer;
+    using Offers for address;
 
     bytes32 private constant TOP_UP = keccak256("TopUp(bytes32 id,uint32 paid)");
     bytes32 private constant CANCELLATION = keccak256("Cancellation(bytes32 id,uint40 expiry)");
@@ -20,6 +21,28 @@ library Offers {
     uint256 internal constant MAX_PERIODS = 1_200;
     uint256 internal constant MAX_FEE_BPS = 3_000;
     uint256 internal constant BPS = 10_000;
+
+    /* RULES */
+
+    function check(Offer o, Service calldata service) internal view {
+        bytes32 id = o.id();
+        if (!o.isClean()) revert A.ServiceAgreement_TermsUnclean(id);
+        if (o.provider() != service.provider || o.provider().isForbidden(o.token()))
+            revert A.ServiceAgreement_ProviderForbidden(id, o.provider(), service.provider);
+        if (o.price() == 0 || o.cap() == 0) revert A.ServiceAgreement_AmountZero(id, o.price(), o.cap());
+        if (o.notice() > Windows.MAX) revert A.ServiceAgreement_NoticeTooLong(id, o.notice(), Windows.MAX);
+        if ((o.bonusToken() == address(0)) != (o.bonusRate() == 0))
+            revert A.ServiceAgreement_BonusIncomplete(id, o.bonusToken(), o.bonusRate());
+        if (o.feeBps() != 0) _checkFee(o, id);
+
+        _checkPeriods(o, id, service.start == 0);
+        o.check(service.metrics);
+    }
+
+    /// @dev Money sent there would leave the books.
+    function isForbidden(address to, address token) internal view returns (bool) {
+        return to == address(0) || to == address(this) || to == token;
+    }
 
     /* STRUCTS */
 
@@ -33,28 +56,6 @@ library Offers {
 
     function revocation(bytes32 terms, uint40 expiry) internal pure returns (bytes32) {
         return keccak256(abi.encode(REVOCATION, terms, expiry));
-    }
-
-    /* RULES */
-
-    function check(Offer o, Service calldata service) internal view {
-        bytes32 id = o.id();
-        if (!o.isClean()) revert A.ServiceAgreement_TermsUnclean(id);
-        if (o.provider() != service.provider || isForbidden(o.provider(), o.token()))
-            revert A.ServiceAgreement_ProviderForbidden(id, o.provider(), service.provider);
-        if (o.price() == 0 || o.cap() == 0) revert A.ServiceAgreement_AmountZero(id, o.price(), o.cap());
-        uint256 least = o.minPeriods() > 1 ? o.minPeriods() : 1;
-        if (o.maxPeriodsAhead() < least || o.maxPeriodsAhead() > MAX_PERIODS)
-            revert A.ServiceAgreement_PeriodsOutOfRange(id, o.maxPeriodsAhead(), least, MAX_PERIODS);
-        if (o.seats() != 0 && o.minPeriods() == 0) revert A.ServiceAgreement_SeatsForFree(id, o.seats());
-        if (o.notice() > Windows.MAX) revert A.ServiceAgreement_NoticeTooLong(id, o.notice(), Windows.MAX);
-        if ((o.bonusToken() == address(0)) != (o.bonusRate() == 0))
-            revert A.ServiceAgreement_BonusIncomplete(id, o.bonusToken(), o.bonusRate());
-        if (o.feeBps() != 0) _checkFee(o, id);
-        if (!_areDatesValid(o, service.start == 0))
-            revert A.ServiceAgreement_DatesInvalid(id, o.activateBy(), o.cancelBy(), o.latePerDay());
-
-        o.check(service.metrics);
     }
 
     /* AMOUNTS */
@@ -80,20 +81,25 @@ library Offers {
 
     function _checkFee(Offer o, bytes32 id) private view {
         if (o.feeBps() > MAX_FEE_BPS) revert A.ServiceAgreement_FeeTooHigh(id, o.feeBps(), MAX_FEE_BPS);
-        if (isForbidden(o.feeRecipient(), o.token()))
+        if (o.feeRecipient().isForbidden(o.token()))
             revert A.ServiceAgreement_FeeRecipientForbidden(id, o.feeRecipient());
+    }
+
+    function _checkPeriods(Offer o, bytes32 id, bool attested) private view {
+        uint256 least = o.minPeriods();
+        if (least == 0) {
+            if (attested || o.seats() != 0) revert A.ServiceAgreement_MinPeriodsZero(id, o.seats());
+            least = 1;
+        }
+        if (o.maxPeriodsAhead() < least || o.maxPeriodsAhead() > MAX_PERIODS)
+            revert A.ServiceAgreement_PeriodsOutOfRange(id, o.maxPeriodsAhead(), least, MAX_PERIODS);
+        if (!_areDatesValid(o, attested))
+            revert A.ServiceAgreement_DatesInvalid(id, o.activateBy(), o.cancelBy(), o.latePerDay());
     }
 
     function _areDatesValid(Offer o, bool attested) private view returns (bool) {
         if (!attested) return o.activateBy() == 0 && o.cancelBy() == 0 && o.latePerDay() == 0;
-        return
-            o.activateBy() != 0 &&
-            o.activateBy() <= o.cancelBy() &&
-            o.cancelBy() <= block.timestamp + Windows.MAX_AHEAD;
-    }
-
-    /// @dev Money sent there would leave the books.
-    function isForbidden(address to, address token) internal view returns (bool) {
-        return to == address(0) || to == address(this) || to == token;
+        if (o.activateBy() == 0 || o.activateBy() > o.cancelBy()) return false;
+        return o.cancelBy() <= block.timestamp + Windows.MAX_AHEAD;
     }
 }

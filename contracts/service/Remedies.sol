@@ -3,7 +3,8 @@ pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
-import {Comparison, IServiceAgreement as A} from "../interfaces/IServiceAgreement.sol";
+import {Comparison} from "../interfaces/AgreementTypes.sol";
+import {IServiceAgreement as A} from "../interfaces/IServiceAgreement.sol";
 import {MetricKind} from "../interfaces/IServiceLevels.sol";
 import {Offer, Row} from "./Offer.sol";
 import {OfferReader} from "./OfferReader.sol";
@@ -15,6 +16,9 @@ library Remedies {
     using OfferReader for Row;
 
     uint256 internal constant MAX_ROWS = 16;
+    uint256 private constant BELOW = uint256(Comparison.Below);
+    uint256 private constant ABOVE = uint256(Comparison.Above);
+    uint256 private constant PER_UNIT = uint256(Comparison.PerUnit);
     /// @dev A share of one.
     uint256 private constant ONE = 1e12;
 
@@ -24,23 +28,26 @@ library Remedies {
         uint256 metric = Statements.METRICS;
         uint256 level;
         uint256 step;
-        for ((uint256 i, uint256 count) = (0, o.count()); i < count; ++i) {
-            Row row = o.row(i);
-            if (row.metric() != metric) {
-                metric = row.metric();
-                level = Statements.levelAt(levels, metric);
-                if (level == Statements.NOT_MEASURED) return (Math.max(o.price(), o.cap()), true);
-                credit += step;
-                step = 0;
+        unchecked {
+            // at most 16 rows
+            for ((uint256 i, uint256 count) = (0, o.count()); i < count; ++i) {
+                Row row = o.row(i);
+                if (row.metric() != metric) {
+                    metric = row.metric();
+                    level = Statements.levelAt(levels, metric);
+                    if (level == Statements.NOT_MEASURED) return (Math.max(o.price(), o.cap()), true);
+                    credit += step;
+                    step = 0;
+                }
+                // The rows of a metric become deeper: the last step that matches counts.
+                uint256 comparison = row.comparison();
+                if (comparison == PER_UNIT) credit += _units(o, i, level);
+                else if (comparison == BELOW ? level < row.threshold() : level > row.threshold())
+                    step = _amount(row, o.price(), 1);
             }
-            // The rows of a metric become deeper: the last step that matches counts.
-            Comparison comparison = row.comparison();
-            if (comparison == Comparison.PerUnit) credit += _units(o, i, level);
-            else if (comparison == Comparison.Below ? level < row.threshold() : level > row.threshold())
-                step = _amount(row, o.price(), 1);
+            credit += step;
         }
 
-        credit += step;
         if (credit <= o.minCredit()) return (0, false);
         if (credit > o.cap()) credit = o.cap();
     }
@@ -74,7 +81,10 @@ library Remedies {
     }
 
     function _amount(Row row, uint256 price, uint256 units) private pure returns (uint256) {
-        return Math.ceilDiv(price * row.share() * units, ONE) + row.flat() * units;
+        unchecked {
+            // 96 bits of price, 64 of share, 32 of units
+            return (price * row.share() * units + ONE - 1) / ONE + row.flat() * units;
+        }
     }
 
     /// @dev A perfect level, all of the time or no units, matches no row.
@@ -83,18 +93,16 @@ library Remedies {
         MetricKind kind = metrics[row.metric()];
         if (kind == MetricKind.None) return false;
         if (kind == MetricKind.Availability)
-            return row.comparison() == Comparison.Below && row.threshold() != 0 && row.threshold() <= Statements.FULL;
-        return row.comparison() == Comparison.Above || (row.comparison() == Comparison.PerUnit && row.threshold() != 0);
+            return row.comparison() == BELOW && row.threshold() != 0 && row.threshold() <= Statements.FULL;
+        return row.comparison() == ABOVE || (row.comparison() == PER_UNIT && row.threshold() != 0);
     }
 
     function _follows(Row previous, Row row, uint256 price) private pure returns (bool) {
         if (row.metric() != previous.metric()) return row.metric() > previous.metric();
         if (row.comparison() != previous.comparison()) return false;
-        if (row.comparison() == Comparison.PerUnit) return row.threshold() > previous.threshold();
+        if (row.comparison() == PER_UNIT) return row.threshold() > previous.threshold();
         bool deeper =
-            row.comparison() == Comparison.Below
-                ? row.threshold() < previous.threshold()
-                : row.threshold() > previous.threshold();
+            row.comparison() == BELOW ? row.threshold() < previous.threshold() : row.threshold() > previous.threshold();
         return deeper && _amount(row, price, 1) >= _amount(previous, price, 1);
     }
 }

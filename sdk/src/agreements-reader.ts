@@ -73,7 +73,7 @@ export class AgreementsReader {
 
   /** Where the levels are. */
   levels(): Promise<Hex> {
-    return explained(this.contract.LEVELS());
+    return explained(this.contract.levels());
   }
 
   /** What waits for an account. */

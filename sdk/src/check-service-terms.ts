@@ -22,7 +22,7 @@ export function checkTerms(service: Service, terms: ServiceTerms, context: Openi
   const now = seconds(context.now ?? new Date(), "now");
   return [
     ...checkMoney(service, terms, context.agreements),
-    ...checkPeriods(terms),
+    ...checkPeriods(terms, service.start === 0),
     ...checkDates(service, terms, now),
     ...checkRemedies(service, terms),
   ];
@@ -49,14 +49,18 @@ function* checkMoney(service: Service, terms: ServiceTerms, agreements?: Hex): G
   }
 }
 
-function* checkPeriods({ minPeriods, maxPeriodsAhead, seats, notice }: ServiceTerms): Generator<KeptError> {
+function* checkPeriods(
+  { minPeriods, maxPeriodsAhead, seats, notice }: ServiceTerms,
+  attested: boolean,
+): Generator<KeptError> {
   const [least, most] = [Math.max(1, minPeriods), SERVICE_LIMITS.periods];
   if (maxPeriodsAhead < least || maxPeriodsAhead > most) {
     const range = `must be ${least} to ${most}`;
     yield problem("PeriodsOutOfRange", "maxPeriodsAhead", range, maxPeriodsAhead, least, most);
   }
-  if (seats > 0 && minPeriods === 0) {
-    yield problem("SeatsForFree", "minPeriods", "must be 1 at least, or seats could be taken for free", seats);
+  if (minPeriods === 0 && (seats > 0 || attested)) {
+    const reason = attested ? "the beginning is attested" : "seats could be taken for free";
+    yield problem("MinPeriodsZero", "minPeriods", `must be 1 at least: ${reason}`, seats);
   }
   if (notice > LIMITS.longestPeriod) {
     yield problem("NoticeTooLong", "notice", `must be at most ${LIMITS.longestPeriod} seconds`, notice);

@@ -43,7 +43,7 @@ export type ServiceProblem =
   | "ActivationTimeInvalid"
   | "AmountZero"
   | "PeriodsOutOfRange"
-  | "SeatsForFree"
+  | "MinPeriodsZero"
   | "NoticeTooLong"
   | "BonusIncomplete"
   | "FeeTooHigh"

@@ -52,8 +52,8 @@ export class ServiceLevelsReader {
   }
 
   /** Whether a period is final, and by which levels; all not measured for silence. */
-  async outcomeOf(id: Hex, period: number): Promise<LevelsOutcome> {
-    const { decided, levels } = await explained(this.contract.outcomeOf(id, period));
+  async verdict(id: Hex, period: number): Promise<LevelsOutcome> {
+    const { decided, levels } = await explained(this.contract.verdict(id, period));
     return { decided, levels: unpackLevels(levels) };
   }
 

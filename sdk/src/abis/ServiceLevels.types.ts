@@ -31,7 +31,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ServiceLevelsInterface extends Interface {
-    getFunction(nameOrSignature: "activate" | "activationDigest" | "activationObjectionOf" | "activationOf" | "announceMaintenance" | "attestorsOf" | "clockOf" | "conclude" | "concludeActivation" | "credited" | "eip712Domain" | "maintenanceCount" | "maintenanceIn" | "maintenanceOf" | "multicall" | "nonces" | "object" | "objectActivation" | "objectBySignature" | "objectionOf" | "outcomeOf" | "periodAt" | "periodOf" | "register" | "report" | "reportDigest" | "rule" | "ruleActivation" | "ruleBySignature" | "serviceId" | "stateOf" | "withdraw" | "withdrawMaintenance" | "withdrawTo" | "withdrawToBySignature"): FunctionFragment;
+    getFunction(nameOrSignature: "activate" | "activationDigest" | "activationObjectionOf" | "activationOf" | "announceMaintenance" | "attestorsOf" | "clockFor" | "conclude" | "concludeActivation" | "credited" | "eip712Domain" | "maintenanceCount" | "maintenanceIn" | "maintenanceOf" | "multicall" | "nonces" | "object" | "objectActivation" | "objectBySignature" | "objectionOf" | "periodAt" | "periodOf" | "register" | "report" | "reportDigest" | "rule" | "ruleActivation" | "ruleBySignature" | "serviceId" | "stateOf" | "verdict" | "withdraw" | "withdrawMaintenance" | "withdrawTo" | "withdrawToBySignature"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ActivationContradicted" | "ActivationObjected" | "ActivationRuled" | "BondReturned" | "CreditWithdrawn" | "EIP712DomainChanged" | "MaintenanceAnnounced" | "MaintenanceWithdrawn" | "PayoutCredited" | "PeriodObjected" | "PeriodReported" | "PeriodRuled" | "ReportContradicted" | "ServiceActivated" | "ServiceRegistered"): EventFragment;
 
@@ -41,7 +41,7 @@ encodeFunctionData(functionFragment: 'activationObjectionOf', values: [BytesLike
 encodeFunctionData(functionFragment: 'activationOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'announceMaintenance', values: [ServiceStruct, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'attestorsOf', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'clockOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'clockFor', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'conclude', values: [ServiceStruct, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'concludeActivation', values: [ServiceStruct]): string;
 encodeFunctionData(functionFragment: 'credited', values: [AddressLike, AddressLike]): string;
@@ -55,7 +55,6 @@ encodeFunctionData(functionFragment: 'object', values: [ServiceStruct, BigNumber
 encodeFunctionData(functionFragment: 'objectActivation', values: [ServiceStruct, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'objectBySignature', values: [ServiceStruct, BigNumberish, BigNumberish, ConsentStruct]): string;
 encodeFunctionData(functionFragment: 'objectionOf', values: [BytesLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'outcomeOf', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'periodAt', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'periodOf', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'register', values: [ServiceStruct]): string;
@@ -66,6 +65,7 @@ encodeFunctionData(functionFragment: 'ruleActivation', values: [ServiceStruct, B
 encodeFunctionData(functionFragment: 'ruleBySignature', values: [ServiceStruct, BigNumberish, BigNumberish, ConsentStruct]): string;
 encodeFunctionData(functionFragment: 'serviceId', values: [ServiceStruct]): string;
 encodeFunctionData(functionFragment: 'stateOf', values: [BytesLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'verdict', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'withdrawMaintenance', values: [ServiceStruct, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'withdrawTo', values: [AddressLike, AddressLike]): string;
@@ -77,7 +77,7 @@ decodeFunctionResult(functionFragment: 'activationObjectionOf', data: BytesLike)
 decodeFunctionResult(functionFragment: 'activationOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'announceMaintenance', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'attestorsOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'clockOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'clockFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'conclude', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'concludeActivation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'credited', data: BytesLike): Result;
@@ -91,7 +91,6 @@ decodeFunctionResult(functionFragment: 'object', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'objectActivation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'objectBySignature', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'objectionOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'outcomeOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'periodAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'periodOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register', data: BytesLike): Result;
@@ -102,6 +101,7 @@ decodeFunctionResult(functionFragment: 'ruleActivation', data: BytesLike): Resul
 decodeFunctionResult(functionFragment: 'ruleBySignature', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'serviceId', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'verdict', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdrawMaintenance', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdrawTo', data: BytesLike): Result;
@@ -371,7 +371,7 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
     
 
     
-    clockOf: TypedContractMethod<
+    clockFor: TypedContractMethod<
       [id: BytesLike, ],
       [bigint],
       'view'
@@ -483,14 +483,6 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
     
 
     
-    outcomeOf: TypedContractMethod<
-      [id: BytesLike, period: BigNumberish, ],
-      [[boolean, bigint, bigint] & {decided: boolean, levels: bigint, next: bigint }],
-      'view'
-    >
-    
-
-    
     periodAt: TypedContractMethod<
       [id: BytesLike, time: BigNumberish, ],
       [bigint],
@@ -571,6 +563,14 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
     
 
     
+    verdict: TypedContractMethod<
+      [id: BytesLike, period: BigNumberish, ],
+      [[boolean, bigint, bigint] & {decided: boolean, levels: bigint, next: bigint }],
+      'view'
+    >
+    
+
+    
     withdraw: TypedContractMethod<
       [token: AddressLike, account: AddressLike, ],
       [bigint],
@@ -635,7 +635,7 @@ getFunction(nameOrSignature: 'attestorsOf'): TypedContractMethod<
       [[string, string] & {monitor: string, activator: string }],
       'view'
     >;
-getFunction(nameOrSignature: 'clockOf'): TypedContractMethod<
+getFunction(nameOrSignature: 'clockFor'): TypedContractMethod<
       [id: BytesLike, ],
       [bigint],
       'view'
@@ -705,11 +705,6 @@ getFunction(nameOrSignature: 'objectionOf'): TypedContractMethod<
       [ObjectionStructOutput],
       'view'
     >;
-getFunction(nameOrSignature: 'outcomeOf'): TypedContractMethod<
-      [id: BytesLike, period: BigNumberish, ],
-      [[boolean, bigint, bigint] & {decided: boolean, levels: bigint, next: bigint }],
-      'view'
-    >;
 getFunction(nameOrSignature: 'periodAt'): TypedContractMethod<
       [id: BytesLike, time: BigNumberish, ],
       [bigint],
@@ -758,6 +753,11 @@ getFunction(nameOrSignature: 'serviceId'): TypedContractMethod<
 getFunction(nameOrSignature: 'stateOf'): TypedContractMethod<
       [id: BytesLike, period: BigNumberish, ],
       [PeriodStateStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'verdict'): TypedContractMethod<
+      [id: BytesLike, period: BigNumberish, ],
+      [[boolean, bigint, bigint] & {decided: boolean, levels: bigint, next: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<

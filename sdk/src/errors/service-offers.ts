@@ -37,9 +37,12 @@ export const SERVICE_OFFERS = {
       `${maxPeriodsAhead} periods may be paid ahead; it must be from ${minimum} to ${maximum}.`,
     advice: `Allow at least those that the customer cannot cancel. ${NEW_TERMS}`,
   },
-  ServiceAgreement_SeatsForFree: {
-    message: ({ seats }) => `There are ${seats} seats, which could be taken and cancelled without paying a period.`,
-    advice: `Set minPeriods to one at least, or do not limit the seats. ${NEW_TERMS}`,
+  ServiceAgreement_MinPeriodsZero: {
+    message: ({ seats }) =>
+      seats === 0n
+        ? "The beginning is attested, and customers could leave with what they were served before it lands."
+        : `There are ${seats} seats, which could be taken and cancelled without paying a period.`,
+    advice: `Set minPeriods to one at least. ${NEW_TERMS}`,
   },
   ServiceAgreement_NoticeTooLong: {
     message: ({ notice, maximum }) => `The provider's notice of ${period(notice)} is above ${period(maximum)}.`,
