@@ -29,7 +29,7 @@ export function buildTerms(
 function toTerms(domain: Domain, service: Service, input: ServiceTermsInput): ServiceTerms {
   const money = (value: AmountInput, field: string): bigint => units(value, field, input.decimals);
   const seats = whole(input.seats ?? 0, 32, "seats");
-  const minPeriods = whole(input.minPeriods ?? (seats === 0 ? 0 : 1), 32, "minPeriods");
+  const minPeriods = whole(input.minPeriods ?? (seats === 0 && service.start !== 0 ? 0 : 1), 32, "minPeriods");
   const price = money(input.price, "price");
   const activateBy = seconds(input.activateBy ?? 0, "activateBy");
   return Object.freeze({

@@ -1,5 +1,5 @@
 import { ZeroAddress, ZeroHash } from "ethers";
-import { checkService } from "./check-service.ts";
+import { checkService, type RegisteringContext } from "./check-service.ts";
 import { problem } from "./check-tools.ts";
 import { address, attestorOf, bytes32, oneOf, seconds, units, whole, type TimeInput } from "./inputs.ts";
 import { KeptError } from "./kept-error.ts";
@@ -23,9 +23,9 @@ import {
  * A sound, frozen service. Whatever the contract would refuse at registration is refused here.
  * Throws {@link KeptError} for the first rule broken: see `code` and `field`.
  */
-export function buildService(input: ServiceInput): Service {
+export function buildService(input: ServiceInput, context: RegisteringContext = {}): Service {
   const service = toService(input);
-  const [broken] = checkService(service);
+  const [broken] = checkService(service, context);
   if (broken) throw broken;
   return service;
 }
