@@ -4,13 +4,24 @@ import { BARS, type Bar } from "./gas/bars.ts";
 import { measureEscrow } from "./gas/escrow.ts";
 import { measureLoyalty } from "./gas/loyalty.ts";
 import { measureRewards } from "./gas/rewards.ts";
+import { measureServices } from "./gas/service.ts";
 
 type Figures = Record<string, Record<string, number>>;
 
 const number = (value: number | undefined): string => (value === undefined ? "" : value.toLocaleString("en-US"));
 
-function row(key: string, measured: number | undefined, { bar, peer, peerName }: Bar): string {
-  const verdict = bar === undefined ? "" : measured !== undefined && measured <= bar ? "ok" : "MISSED";
+const within = (measured: number | undefined, limit: number | undefined): boolean =>
+  measured !== undefined && limit !== undefined && measured <= limit;
+
+function verdictOf(measured: number | undefined, { bar, over }: Bar): string {
+  if (bar === undefined) return "";
+  if (within(measured, bar)) return "ok";
+  return within(measured, over) ? "known" : "MISSED";
+}
+
+function row(key: string, measured: number | undefined, limits: Bar): string {
+  const { bar, peer, peerName } = limits;
+  const verdict = verdictOf(measured, limits);
   const columns = [key.padEnd(26), number(measured).padStart(9), number(bar).padStart(9), verdict.padEnd(6)];
   return [...columns, number(peer).padStart(9), peerName ?? ""].join("  ").trimEnd();
 }
@@ -28,7 +39,7 @@ function print(figures: Figures): void {
 function missed(figures: Figures): string[] {
   return Object.entries(BARS).flatMap(([contract, bars]) =>
     Object.entries(bars)
-      .filter(([key, { bar }]) => (figures[contract]?.[key] ?? Infinity) > (bar ?? Infinity))
+      .filter(([key, { bar, over = bar }]) => (figures[contract]?.[key] ?? Infinity) > (over ?? Infinity))
       .map(([key]) => `${contract} ${key}`),
   );
 }
@@ -37,6 +48,7 @@ const figures: Figures = {
   DeliveryEscrow: await measureEscrow(),
   LoyaltyToken: await measureLoyalty(),
   Rewards: await measureRewards(),
+  ...(await measureServices()),
 };
 if (process.argv.includes("--json")) console.log(JSON.stringify(figures, undefined, 2));
 else print(figures);

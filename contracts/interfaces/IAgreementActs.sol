@@ -28,11 +28,10 @@ interface IAgreementActs is ISignedWithdrawals {
     /* EITHER PARTY */
 
     /// @notice Leaves. The customer: all periods that have not begun, but for the first `minPeriods`. The provider: all that have not
-    /// begun when his notice has passed; before the activation all of them, with the late money accrued.
-    /// @dev Emits {AgreementCancelled}; {LateMoneyPaid}, {AgreementClosed}. What has begun is still judged, and the seat comes back with its
-    /// last settlement. A customer who leaves
-    /// before the activation gets no late money: who waits for `cancelBy` does. Requirements: open and not cancelled; a party; a
-    /// period to cancel; not while it is argued when the service began.
+    /// begun when his notice has passed; before the activation all of them, with the late money accrued. Whoever leaves, the
+    /// other may still leave earlier.
+    /// @dev Emits {AgreementCancelled}; {LateMoneyPaid}, {AgreementClosed}. What has begun is still judged, and the seat comes back with
+    /// the last settlement. Requirements: open; a party; a period to cancel; not while it is argued when the service began.
     function cancel(Terms calldata terms, Agreement calldata agreement) external;
 
     /// @notice {cancel} by a party's signature.

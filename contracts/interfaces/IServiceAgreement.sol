@@ -119,6 +119,8 @@ interface IServiceAgreement is IAgreementActs {
     error ServiceAgreement_PeriodCount(bytes32 id, uint256 periods, uint256 minimum, uint256 maximum);
     /// @notice Thrown when the first period has begun, or begins more than two years ahead.
     error ServiceAgreement_FirstPeriodInvalid(bytes32 id, uint256 start, uint256 time, uint256 limit);
+    /// @notice Thrown when an agreement whose beginning is attested would begin with another period than that.
+    error ServiceAgreement_FirstNotZero(bytes32 id, uint256 first);
     /// @notice Thrown when accepting a service that has begun, is late, or is being argued about.
     error ServiceAgreement_TooLateToJoin(bytes32 id, uint256 time, uint256 activateBy);
     /// @notice Thrown when the provider has less free coverage than the agreement could cost.

@@ -54,8 +54,8 @@ enum Standing {
 /// @param bondToken Token of the bond: a standard ERC-20 without transfer fees; zero without an arbiter.
 /// @param bond Units of it that an objector posts: more than zero; zero without an arbiter.
 /// @param feeRecipient Receives the bond of a provider who objected in vain; neither arbiter nor provider. Zero without an arbiter.
-/// @param maintenanceNotice Seconds by which an announcement of maintenance must precede it.
-/// @param maintenancePerYear Seconds of maintenance that may be announced for each UTC year; zero for none.
+/// @param maintenanceNotice Seconds by which an announcement of maintenance must precede it; at most 180 days.
+/// @param maintenancePerYear Seconds of maintenance that may be announced for each UTC year, at most 366 days; zero for none.
 /// @param ref Root or hash of the off-chain service document; never personal data.
 /// @param salt Makes ids of equal services different.
 struct Service {
@@ -82,7 +82,7 @@ struct Service {
 /// @notice All that is known of a period.
 /// @param standing See {Standing}.
 /// @param landed When the first statement landed, in seconds since 1970; zero if none did.
-/// @param until When what stands becomes final.
+/// @param until When what has landed becomes final; zero for silence to which nobody has objected.
 /// @param levels What stands: the report's, or the ruling's; all `NOT_MEASURED` for silence.
 struct PeriodState {
     Standing standing;
@@ -94,7 +94,7 @@ struct PeriodState {
 /// @notice All that is known of when a service began.
 /// @param standing See {Standing}; Silent too for a fixed start.
 /// @param time When it began; zero as long as that is not known.
-/// @param landed When the statement, or the provider's objection to silence, landed; kept if it was ruled not to have begun by then.
+/// @param landed When the statement, or the provider's objection to silence, landed; kept if it was decided that it had not begun by then.
 /// @param until When what stands becomes final.
 /// @param claimed Whether the provider has used his one objection to silence.
 struct ActivationState {
@@ -202,14 +202,15 @@ interface IServiceLevels {
 
     /// @notice Thrown when a signature is not the monitor's or activator's over the statement.
     error ServiceLevels_SignatureInvalid(bytes32 id, bytes32 digest);
-    /// @notice Thrown when periods are asked for before it is final when they begin.
+    /// @notice Thrown when periods are asked for before anybody has said when they begin, or are reported before that is final.
     error ServiceLevels_NotActivated(bytes32 id);
     /// @notice Thrown when a service with a fixed start is activated.
     error ServiceLevels_StartFixed(bytes32 id, uint256 start);
-    /// @notice Thrown when an activation that stands is repeated, or a final one contradicted.
+    /// @notice Thrown when an activation that stands is repeated, a final one contradicted, or the provider's claim is being ruled on; the
+    /// time is then zero.
     error ServiceLevels_AlreadyActivated(bytes32 id, uint256 time);
     /// @notice Thrown when an activation's time lies ahead of its landing, or a report window or more before it; activating, also when
-    /// it was ruled not to have begun by then.
+    /// it was decided that it had not begun by then.
     error ServiceLevels_ActivationTimeInvalid(bytes32 id, uint256 time, uint256 landed);
     /// @notice Thrown when reporting, or objecting to silence, before it is time.
     error ServiceLevels_TooEarly(bytes32 id, uint256 time, uint256 earliest);

@@ -107,7 +107,7 @@ contract AgreementActs is IAgreementActs, AgreementCore, SignedWithdrawals, Mult
 
     function _cancel(Batch memory b, AgreementWord state, address actor) private {
         (Offer o, Deal d) = (b.offer, b.deal);
-        if (state.status() != AgreementStatus.Open) revert A.ServiceAgreement_NotOpen(d.id(), state.status());
+        if (!state.isOpen()) revert A.ServiceAgreement_NotOpen(d.id(), state.status());
         if (actor != d.customer() && actor != o.provider()) revert A.ServiceAgreement_NotParty(d.id(), actor);
         b.clock = _LEVELS.clockFor(o.service());
         bool running = _requireStanding(o, d, b.clock, state);
@@ -119,7 +119,7 @@ contract AgreementActs is IAgreementActs, AgreementCore, SignedWithdrawals, Mult
         b.released = (paid - keep) * o.reserve();
         emit A.AgreementCancelled(d.id(), actor, uint32(keep), refund); // less than what is paid
         if (keep == 0) {
-            if (state.isLateReserved()) refund += _payLate(b, _lateUntil(o, actor));
+            if (state.isLateReserved()) refund += _payLate(b, _lateUntil(o));
             _close(b, closedWord());
         } else {
             _states[d.id()] = state.withPaid(keep).withStatus(AgreementStatus.Cancelled);
@@ -143,10 +143,10 @@ contract AgreementActs is IAgreementActs, AgreementCore, SignedWithdrawals, Mult
         return begun > o.minPeriods() ? begun : o.minPeriods();
     }
 
-    /// @return Until when lateness counts if one leaves before the activation; zero for the customer, who need not have.
-    function _lateUntil(Offer o, address actor) private view returns (uint256) {
-        if (actor != o.provider()) return 0;
-        uint256 last = uint256(o.cancelBy()) - 1;
+    /// @dev Only the provider can give everything back before a beginning that is attested: a period binds the customer.
+    /// @return Until when lateness counts.
+    function _lateUntil(Offer o) private view returns (uint256) {
+        uint256 last = o.cancelBy() - 1;
         return block.timestamp < last ? block.timestamp : last;
     }
 

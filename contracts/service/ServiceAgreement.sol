@@ -406,7 +406,7 @@ contract ServiceAgreement is IServiceAgreement, AgreementCore {
         if (d.periods() < least || d.periods() > o.maxPeriodsAhead())
             revert ServiceAgreement_PeriodCount(d.id(), d.periods(), least, o.maxPeriodsAhead());
         if (clock.isAttested()) {
-            if (d.first() != 0) revert ServiceAgreement_FirstPeriodInvalid(d.id(), 0, d.first(), 0);
+            if (d.first() != 0) revert ServiceAgreement_FirstNotZero(d.id(), d.first());
             bool known = clock.start() != 0 || clock.isPending();
             if (known || block.timestamp >= o.activateBy())
                 revert ServiceAgreement_TooLateToJoin(d.id(), block.timestamp, o.activateBy());

@@ -74,9 +74,8 @@ contract ServiceLevels is IServiceLevels, Funding, SignedWithdrawals, Maintenanc
             return;
         }
         if (clock.isPending()) revert ServiceLevels_AlreadyActivated(id, start);
-        // Ruled not to have begun by then: only a later beginning is news.
-        if (clock.standing() == Standing.Silent && time <= clock.landed())
-            revert ServiceLevels_ActivationTimeInvalid(id, time, clock.landed());
+        // It was decided, by ruling or by the arbiter's silence, that it had not begun by then: only a later beginning is news.
+        if (time <= clock.landed()) revert ServiceLevels_ActivationTimeInvalid(id, time, clock.landed());
 
         uint256 until = block.timestamp + clock.objectionPeriod();
         _clocks[id] = clock.withActivation(Standing.Reported, time, block.timestamp, until);

@@ -59,6 +59,10 @@ library ServiceRules {
         _checkWindow(id, s.objectionPeriod, arbitrated);
         _checkWindow(id, s.rulingPeriod, arbitrated);
         uint256 sum = uint256(s.reportWindow) + s.objectionPeriod + s.rulingPeriod;
+        if (s.maintenanceNotice > Windows.MAX)
+            revert L.ServiceLevels_WindowOutOfRange(id, s.maintenanceNotice, 0, Windows.MAX);
+        if (s.maintenancePerYear > MAX_LENGTH)
+            revert L.ServiceLevels_WindowOutOfRange(id, s.maintenancePerYear, 0, MAX_LENGTH);
         if (attested && sum > MAX_WINDOWS) revert L.ServiceLevels_WindowsTooLong(id, sum, MAX_WINDOWS);
     }
 

@@ -27,6 +27,7 @@ export const ServiceAgreementAbi = [
   {"inputs":[{"internalType":"bytes32","name":"id","type":"bytes32"}],"name":"ServiceAgreement_Failed","type":"error"},
   {"inputs":[{"internalType":"bytes32","name":"terms","type":"bytes32"},{"internalType":"address","name":"feeRecipient","type":"address"}],"name":"ServiceAgreement_FeeRecipientForbidden","type":"error"},
   {"inputs":[{"internalType":"bytes32","name":"terms","type":"bytes32"},{"internalType":"uint256","name":"feeBps","type":"uint256"},{"internalType":"uint256","name":"maximum","type":"uint256"}],"name":"ServiceAgreement_FeeTooHigh","type":"error"},
+  {"inputs":[{"internalType":"bytes32","name":"id","type":"bytes32"},{"internalType":"uint256","name":"first","type":"uint256"}],"name":"ServiceAgreement_FirstNotZero","type":"error"},
   {"inputs":[{"internalType":"bytes32","name":"id","type":"bytes32"},{"internalType":"uint256","name":"start","type":"uint256"},{"internalType":"uint256","name":"time","type":"uint256"},{"internalType":"uint256","name":"limit","type":"uint256"}],"name":"ServiceAgreement_FirstPeriodInvalid","type":"error"},
   {"inputs":[{"internalType":"bytes32","name":"terms","type":"bytes32"},{"internalType":"uint256","name":"seats","type":"uint256"}],"name":"ServiceAgreement_MinPeriodsZero","type":"error"},
   {"inputs":[{"internalType":"bytes32","name":"terms","type":"bytes32"}],"name":"ServiceAgreement_NoBonus","type":"error"},

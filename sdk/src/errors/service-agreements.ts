@@ -37,6 +37,10 @@ export const SERVICE_AGREEMENTS = {
       `${periods} periods would be paid; the terms allow ${minimum} to ${maximum} now.`,
     advice: "Pay within that range; more can be added when periods have begun.",
   },
+  ServiceAgreement_FirstNotZero: {
+    message: ({ first }) => `The service begins when its activator says: the first period is number 0, not ${first}.`,
+    advice: "Accept the terms with period 0 as the first.",
+  },
   ServiceAgreement_FirstPeriodInvalid: {
     message: ({ start, time, limit }) =>
       limit === 0n
