@@ -50,6 +50,12 @@ const quick = compiler({
   },
 });
 
+/** Where tests compute so much on the chain that code as deployed saves minutes. */
+const busy = ["Credits", "Calendar"].map((name) => [
+  `contracts/mocks/${name}__Harness.sol`,
+  compiler({ runs: 10_000 }),
+]);
+
 /** OpenZeppelin's verifiers of device keys, which nothing here imports. */
 const verifiers = ["P256", "WebAuthn", "RSA"].map(
   (kind) => `@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913${kind}Verifier.sol`,
@@ -66,7 +72,10 @@ const live = (name: string, chainType: "l1" | "op" | "generic") => ({
 export default defineConfig({
   plugins: [toolbox, warningsPlugin(deployed)],
   solidity: {
-    profiles: { default: deployed ? production : quick, production },
+    profiles: {
+      default: deployed ? production : { compilers: [quick], overrides: Object.fromEntries(busy) },
+      production,
+    },
     npmFilesToBuild: [...verifiers, "@openzeppelin/contracts/access/manager/AccessManager.sol"],
   },
   paths: { artifacts: join(built, "artifacts"), cache: join(built, "cache"), ignition: "deploy" },

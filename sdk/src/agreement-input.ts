@@ -25,7 +25,7 @@ export interface ServiceTermsInput {
   readonly decimals?: number;
   /** Of each period. */
   readonly price: AmountInput;
-  /** Not cancellable by the customer; 0, if left out, or 1 with limited seats. */
+  /** Not cancellable by the customer; 0, if left out, or 1 with limited seats or an attested beginning. */
   readonly minPeriods?: number;
   /** 1 to 1,200; 12, or `minPeriods` if that is more, if left out. */
   readonly maxPeriodsAhead?: number;

@@ -9,6 +9,8 @@ import { randomSalt } from "./order.ts";
 import { serviceId } from "./service-eip712.ts";
 import type { Service } from "./service-types.ts";
 
+type Money = (value: AmountInput, field: string) => bigint;
+
 /**
  * Sound, frozen terms of a service. Whatever the contract would refuse when an agreement opens is refused here, before anybody
  * signs. Throws {@link KeptError} for the first rule broken: see `code` and `field`.
@@ -27,11 +29,10 @@ export function buildTerms(
 }
 
 function toTerms(domain: Domain, service: Service, input: ServiceTermsInput): ServiceTerms {
-  const money = (value: AmountInput, field: string): bigint => units(value, field, input.decimals);
+  const money: Money = (value, field) => units(value, field, input.decimals);
   const seats = whole(input.seats ?? 0, 32, "seats");
-  const minPeriods = whole(input.minPeriods ?? (seats === 0 ? 0 : 1), 32, "minPeriods");
+  const minPeriods = whole(input.minPeriods ?? (seats === 0 && service.start !== 0 ? 0 : 1), 32, "minPeriods");
   const price = money(input.price, "price");
-  const activateBy = seconds(input.activateBy ?? 0, "activateBy");
   return Object.freeze({
     service: serviceId(domain, service),
     provider: service.provider,
@@ -44,14 +45,9 @@ function toTerms(domain: Domain, service: Service, input: ServiceTermsInput): Se
     remedies: toRemedies(input.remedies, money),
     minCredit: money(input.minCredit ?? 0n, "minCredit"),
     cap: money(input.cap ?? price, "cap"),
-    activateBy,
-    latePerDay: money(input.latePerDay ?? 0n, "latePerDay"),
-    cancelBy: seconds(input.cancelBy ?? activateBy, "cancelBy"),
+    ...toDates(input, money),
     notice: whole(input.notice ?? 0, 32, "notice"),
-    feeBps: whole(input.feeBps ?? 0, 16, "feeBps"),
-    feeRecipient: address(input.feeRecipient ?? ZeroAddress, "feeRecipient"),
-    bonusToken: address(input.bonusToken ?? ZeroAddress, "bonusToken"),
-    bonusRate: units(input.bonusRate ?? 0n, "bonusRate"),
+    ...toExtras(input),
     openUntil: seconds(input.openUntil, "openUntil"),
     ref: bytes32(input.ref ?? ZeroHash, "ref"),
     salt: bytes32(input.salt ?? randomSalt(), "salt"),
@@ -80,7 +76,27 @@ export function buildAgreement(
   return agreement;
 }
 
-function toRemedies(input: readonly RemedyInput[], money: (value: AmountInput, field: string) => bigint): Remedy[] {
+function toDates(input: ServiceTermsInput, money: Money): Pick<ServiceTerms, "activateBy" | "latePerDay" | "cancelBy"> {
+  const activateBy = seconds(input.activateBy ?? 0, "activateBy");
+  return {
+    activateBy,
+    latePerDay: money(input.latePerDay ?? 0n, "latePerDay"),
+    cancelBy: seconds(input.cancelBy ?? activateBy, "cancelBy"),
+  };
+}
+
+function toExtras(
+  input: ServiceTermsInput,
+): Pick<ServiceTerms, "feeBps" | "feeRecipient" | "bonusToken" | "bonusRate"> {
+  return {
+    feeBps: whole(input.feeBps ?? 0, 16, "feeBps"),
+    feeRecipient: address(input.feeRecipient ?? ZeroAddress, "feeRecipient"),
+    bonusToken: address(input.bonusToken ?? ZeroAddress, "bonusToken"),
+    bonusRate: units(input.bonusRate ?? 0n, "bonusRate"),
+  };
+}
+
+function toRemedies(input: readonly RemedyInput[], money: Money): Remedy[] {
   const rows = input.map((row, i) => {
     const field = (name: string): string => `remedies[${i}].${name}`;
     return Object.freeze({

@@ -48,17 +48,24 @@ export class Agreements extends AgreementsReader {
     return explained(this.contract.settleMany(terms, [...all]));
   }
 
-  /** As {@link settleMany}, in as many transactions as their gas needs, each sent when the one before is mined. */
-  async settleAll(terms: ServiceTerms, all: readonly Agreement[]): Promise<ContractTransactionResponse[]> {
+  /**
+   * As {@link settleMany}, in as many transactions as their gas needs, each sent when the one before is mined.
+   * @param gas The most that one of them may use.
+   */
+  async settleAll(
+    terms: ServiceTerms,
+    all: readonly Agreement[],
+    gas = BATCH_GAS,
+  ): Promise<ContractTransactionResponse[]> {
     if (all.length === 0) return [];
-    if (all.length === 1 || (await this.#fits(terms, all))) {
+    if (all.length === 1 || (await this.#fits(terms, all, gas))) {
       const sent = await this.settleMany(terms, all);
       await sent.wait();
       return [sent];
     }
     const half = Math.ceil(all.length / 2);
-    const first = await this.settleAll(terms, all.slice(0, half));
-    return [...first, ...(await this.settleAll(terms, all.slice(half)))];
+    const first = await this.settleAll(terms, all.slice(0, half), gas);
+    return [...first, ...(await this.settleAll(terms, all.slice(half), gas))];
   }
 
   /** Customer or provider leaves. */
@@ -111,9 +118,9 @@ export class Agreements extends AgreementsReader {
     return explained(this.contract.multicall([...calls]));
   }
 
-  async #fits(terms: ServiceTerms, all: readonly Agreement[]): Promise<boolean> {
+  async #fits(terms: ServiceTerms, all: readonly Agreement[], gas: bigint): Promise<boolean> {
     try {
-      return (await this.contract.settleMany.estimateGas(terms, [...all])) <= BATCH_GAS;
+      return (await this.contract.settleMany.estimateGas(terms, [...all])) <= gas;
     } catch {
       // above what a node lets a call use; what else is wrong, a single one will say
       return false;

@@ -31,7 +31,9 @@ function* checkCustomer(
 ): Generator<KeptError> {
   const named = same(terms.customer, ZeroAddress) || same(terms.customer, customer);
   const party = [terms.provider, service.arbiter, service.monitor].some((other) => same(other, customer));
-  if (!named || party || isLost(customer, terms.token, agreements)) {
+  // whom the offer names may attest his own beginning
+  const judge = same(terms.customer, ZeroAddress) && same(service.activator, customer);
+  if (!named || party || judge || isLost(customer, terms.token, agreements)) {
     const message = "is not whom the offer names, has a part in the service, or cannot be paid";
     yield problem("CustomerForbidden", "customer", message, customer);
   }

@@ -7,12 +7,18 @@ import { SERVICE_LIMITS } from "./service-limits.ts";
 import { CalendarKind, MetricKind, type Service } from "./service-types.ts";
 import type { Hex } from "./types.ts";
 
+/** What only the caller knows about the place of registration. */
+export interface RegisteringContext {
+  /** The levels' address, which may not receive bonds. */
+  readonly levels?: Hex;
+}
+
 /** The rules that a service breaks, each with the values that disagree. Same conditions as the contract's at registration. */
-export function checkService(service: Service): KeptError[] {
+export function checkService(service: Service, context: RegisteringContext = {}): KeptError[] {
   return [
     ...checkPerformance(service),
     ...checkCalendar(service),
-    ...checkArbiter(service),
+    ...checkArbiter(service, context.levels),
     ...checkWindows(service),
     ...checkAttestors(service),
   ];
@@ -40,12 +46,16 @@ function* checkCalendar({ calendar, length, start }: Service): Generator<KeptErr
   }
 }
 
-function* checkArbiter({ arbiter, provider, bondToken, bond, feeRecipient }: Service): Generator<KeptError> {
+function* checkArbiter(service: Service, levels: Hex = ZeroAddress): Generator<KeptError> {
+  const { arbiter, provider, bondToken, bond, feeRecipient } = service;
   const none = same(arbiter, ZeroAddress);
   const missing = [same(bondToken, ZeroAddress), bond === 0n, same(feeRecipient, ZeroAddress)];
   if (missing.some((each) => each !== none)) {
     const message = "an arbiter needs a bond, its token and a fee recipient, and they an arbiter";
     yield problem("BondForbidden", "bond", message, bondToken, bond, feeRecipient);
+  } else if (!none && [provider, bondToken, levels].some((lost) => same(lost, feeRecipient))) {
+    const message = "must not be the provider, the token or the levels' contract";
+    yield problem("BondForbidden", "feeRecipient", message, bondToken, bond, feeRecipient);
   } else if (!none && (same(arbiter, provider) || same(arbiter, feeRecipient))) {
     yield problem("ArbiterIsParty", "arbiter", "must not be the provider or the fee recipient", arbiter);
   }

@@ -84,4 +84,7 @@ export * from "./service-reader.ts";
 export * from "./service-levels.ts";
 export * from "./agreements-reader.ts";
 export * from "./agreements.ts";
+export * from "./monitor-time.ts";
+export * from "./monitor-agree.ts";
+export * from "./monitor.ts";
 export { addressOf, type Deployable } from "./addresses.ts";

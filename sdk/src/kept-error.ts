@@ -94,6 +94,8 @@ export type AttestorProblem =
   | "MembersTooLong"
   | "NotMember"
   | "TooFewSignatures"
+  | "TooFewMeasurements"
+  | "MeasurementDiffers"
   | "NotAPanel";
 
 export type KeptErrorCode = TermsProblem | ServiceProblem | InputProblem;

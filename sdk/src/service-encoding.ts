@@ -18,20 +18,20 @@ const ACCEPTANCE = { Agreement: (AGREEMENT_TYPES["Agreement"] ?? []).slice(1) };
 export const encodeService = (service: Service): Hex => encodeStruct(SERVICE_TYPES, "Service", service);
 
 /** The service that {@link encodeService} encoded. Throws TermsInvalid if the bytes are something else. */
-export const decodeService = (data: Hex): Service => decodeStruct<Service>(SERVICE_TYPES, "Service", data);
+export const decodeService = (data: Hex): Service => decodeStruct(SERVICE_TYPES, "Service", data) as Service;
 
 /** `abi.encode(terms)`: terms of a service as bytes, for a link or a file. */
 export const encodeServiceTerms = (terms: ServiceTerms): Hex => encodeStruct(SERVICE_TERMS_TYPES, "Terms", terms);
 
 /** The terms that {@link encodeServiceTerms} encoded. Throws TermsInvalid if the bytes are something else. */
 export const decodeServiceTerms = (data: Hex): ServiceTerms =>
-  decodeStruct<ServiceTerms>(SERVICE_TERMS_TYPES, "Terms", data);
+  decodeStruct(SERVICE_TERMS_TYPES, "Terms", data) as ServiceTerms;
 
 /** `abi.encode(agreement)`: an acceptance as bytes. */
 export const encodeAgreement = (agreement: Agreement): Hex => encodeStruct(ACCEPTANCE, "Agreement", agreement);
 
 /** The acceptance that {@link encodeAgreement} encoded. Throws TermsInvalid if the bytes are something else. */
-export const decodeAgreement = (data: Hex): Agreement => decodeStruct<Agreement>(ACCEPTANCE, "Agreement", data);
+export const decodeAgreement = (data: Hex): Agreement => decodeStruct(ACCEPTANCE, "Agreement", data) as Agreement;
 
 /**
  * The service of an id in the input of the transaction that registered it, however deep the call was wrapped; undefined if no

@@ -1,5 +1,5 @@
 import { ZeroAddress, ZeroHash } from "ethers";
-import { checkService } from "./check-service.ts";
+import { checkService, type RegisteringContext } from "./check-service.ts";
 import { problem } from "./check-tools.ts";
 import { address, attestorOf, bytes32, oneOf, seconds, units, whole, type TimeInput } from "./inputs.ts";
 import { KeptError } from "./kept-error.ts";
@@ -23,15 +23,14 @@ import {
  * A sound, frozen service. Whatever the contract would refuse at registration is refused here.
  * Throws {@link KeptError} for the first rule broken: see `code` and `field`.
  */
-export function buildService(input: ServiceInput): Service {
+export function buildService(input: ServiceInput, context: RegisteringContext = {}): Service {
   const service = toService(input);
-  const [broken] = checkService(service);
+  const [broken] = checkService(service, context);
   if (broken) throw broken;
   return service;
 }
 
 function toService(input: ServiceInput): Service {
-  const has = input.arbiter !== undefined && input.arbiter !== ZeroAddress;
   const perYear = whole(input.maintenancePerYear ?? 0, 32, "maintenancePerYear");
   return Object.freeze({
     provider: address(input.provider, "provider"),
@@ -42,17 +41,27 @@ function toService(input: ServiceInput): Service {
     start: seconds(input.start ?? 0, "start"),
     length: whole(input.length, 32, "length"),
     reportWindow: whole(input.reportWindow ?? 7 * DAY, 32, "reportWindow"),
-    arbiter: address(input.arbiter ?? ZeroAddress, "arbiter"),
-    objectionPeriod: whole(input.objectionPeriod ?? (has ? 7 * DAY : 0), 32, "objectionPeriod"),
-    rulingPeriod: whole(input.rulingPeriod ?? (has ? 14 * DAY : 0), 32, "rulingPeriod"),
-    bondToken: address(input.bondToken ?? ZeroAddress, "bondToken"),
-    bond: units(input.bond ?? 0n, "bond", input.decimals),
-    feeRecipient: address(input.feeRecipient ?? ZeroAddress, "feeRecipient"),
+    ...toArbitration(input),
     maintenanceNotice: whole(input.maintenanceNotice ?? (perYear === 0 ? 0 : 3 * DAY), 32, "maintenanceNotice"),
     maintenancePerYear: perYear,
     ref: bytes32(input.ref ?? ZeroHash, "ref"),
     salt: bytes32(input.salt ?? randomSalt(), "salt"),
   });
+}
+
+type Arbitration = "arbiter" | "objectionPeriod" | "rulingPeriod" | "bondToken" | "bond" | "feeRecipient";
+
+function toArbitration(input: ServiceInput): Pick<Service, Arbitration> {
+  const arbiter = address(input.arbiter ?? ZeroAddress, "arbiter");
+  const [toObject, toRule] = arbiter === ZeroAddress ? [0, 0] : [7 * DAY, 14 * DAY];
+  return {
+    arbiter,
+    objectionPeriod: whole(input.objectionPeriod ?? toObject, 32, "objectionPeriod"),
+    rulingPeriod: whole(input.rulingPeriod ?? toRule, 32, "rulingPeriod"),
+    bondToken: address(input.bondToken ?? ZeroAddress, "bondToken"),
+    bond: units(input.bond ?? 0n, "bond", input.decimals),
+    feeRecipient: address(input.feeRecipient ?? ZeroAddress, "feeRecipient"),
+  };
 }
 
 /**

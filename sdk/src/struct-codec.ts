@@ -16,10 +16,10 @@ export const encodeStruct = (types: Types, name: string, struct: object): Hex =>
   AbiCoder.defaultAbiCoder().encode([tupleOf(types, name)], [struct]);
 
 /** The struct, frozen. Throws TermsInvalid if the bytes are something else. */
-export function decodeStruct<T>(types: Types, name: string, data: Hex): T {
+export function decodeStruct(types: Types, name: string, data: Hex): unknown {
   try {
     const [raw] = AbiCoder.defaultAbiCoder().decode([tupleOf(types, name)], data);
-    return plain(types, name, raw) as T;
+    return plain(types, name, raw);
   } catch (cause) {
     throw new KeptError("TermsInvalid", "terms", `not an encoded ${name}`, [data, cause]);
   }

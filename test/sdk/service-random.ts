@@ -96,20 +96,19 @@ export const anyAgreement = (chance: Chance): Agreement => ({
   bonus: chance.oneIn(2),
 });
 
-/** Terms whose remedies the contract takes: 1 to 16 rows over one to four metrics, of every comparison. */
-export function soundTerms(chance: Chance): ServiceTerms {
+/** Terms whose remedies the contract takes: up to four rows of each of these metrics, of any comparison. */
+export function soundTerms(chance: Chance, metrics: readonly number[]): ServiceTerms {
   const price = 1n + chance.bits(chance.pick([4, 32, 80]));
-  const metrics = chance.pick([[0], [1], [0, 2], [1, 3], [0, 1, 2, 3]]);
-  const remedies = metrics.flatMap((metric) => rowsOf(chance, metric, price));
+  const remedies = metrics.flatMap((metric) => rowsOf(chance, metric, price, metrics.length > 2 ? 2 : 4));
   const [minCredit, cap] = [chance.oneIn(2) ? 0n : chance.bits(24), 1n + chance.bits(chance.pick([8, 32, 90]))];
   return { ...anyTerms(chance, 0), price, remedies, minCredit, cap };
 }
 
-/** Up to four rows of one metric, from the best level to the worst, no step worth less than the one before. */
-function rowsOf(chance: Chance, metric: number, price: bigint): Remedy[] {
+/** Rows of one metric, from the best level to the worst, no step worth less than the one before. */
+function rowsOf(chance: Chance, metric: number, price: bigint, most: number): Remedy[] {
   const comparison = chance.pick(Object.values(Comparison));
   const below = comparison === Comparison.Below;
-  const drawn = Array.from({ length: chance.between(1, 4) }, () => chance.between(1, below ? FULL : 500));
+  const drawn = Array.from({ length: chance.between(1, most) }, () => chance.between(1, below ? FULL : 500));
   const thresholds = [...new Set(drawn)].sort((a, b) => (below ? b - a : a - b));
   const rows = thresholds.map((threshold) => {
     return { metric, comparison, threshold, share: chance.bits(chance.pick([0, 38, 42])), flat: chance.bits(20) };
@@ -119,15 +118,23 @@ function rowsOf(chance: Chance, metric: number, price: bigint): Remedy[] {
   return rows.map((row, i) => ({ ...row, share: worth[i]!.share, flat: worth[i]!.flat }));
 }
 
-/** Levels near the thresholds of remedies, or anywhere, now and then not measured. */
-export function levelsNear(chance: Chance, remedies: readonly Remedy[]): Levels {
-  return four((metric) => {
-    if (chance.oneIn(4 * METRICS)) return NOT_MEASURED;
-    const { threshold } = chance.pick(remedies.filter((row) => row.metric === metric).concat({ ...NO_ROW, metric }));
-    return chance.oneIn(3)
-      ? chance.number(chance.pick([1, 9, 20, 32]))
-      : Math.max(threshold + chance.between(-1, 1), 0);
-  });
+/** A repeatable source of 32 bits that is quick enough for a hundred thousand levels: xorshift. */
+export function dice(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return state >>> 0;
+  };
 }
 
-const NO_ROW = { comparison: Comparison.Above, threshold: 1, share: 0n, flat: 0n };
+/** Levels at the thresholds of remedies or beside them, or anywhere, now and then not measured. */
+export function levelsNear(roll: () => number, remedies: readonly Remedy[]): Levels {
+  return four((metric) => {
+    if (roll() % (8 * METRICS) === 0) return NOT_MEASURED;
+    if (roll() % 3 === 0) return roll() >>> [0, 12, 23, 31][roll() % 4]!;
+    const thresholds = remedies.filter((row) => row.metric === metric).map(({ threshold }) => threshold);
+    return Math.max((thresholds[roll() % thresholds.length] ?? 1) + (roll() % 3) - 1, 0);
+  });
+}

@@ -66,7 +66,7 @@ export function previewPeriod(terms: CreditTerms & Pick<ServiceTerms, "feeBps">,
   return { credit, silent, toProvider: net - fee, fee, fromCoverage: most(credit - terms.price, 0n) };
 }
 
-/** Units of the bonus token in place of a credit; rounded up. */
+/** Units of the bonus token in place of the credits of all periods that a call settles; rounded up. */
 export const bonusOf = ({ bonusRate }: Pick<ServiceTerms, "bonusRate">, credit: bigint): bigint =>
   ceilDiv(credit * bonusRate, ONE);
 
