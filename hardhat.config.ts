@@ -68,7 +68,6 @@ export default defineConfig({
   solidity: {
     profiles: { default: deployed ? production : quick, production },
     npmFilesToBuild: [...verifiers, "@openzeppelin/contracts/access/manager/AccessManager.sol"],
-    splitTestsCompilation: profile === "mutants",
   },
   paths: { artifacts: join(built, "artifacts"), cache: join(built, "cache"), ignition: "deploy" },
   typechain: { outDir: join(import.meta.dirname, "typechain-types") },

@@ -25,18 +25,25 @@ function note(verdict: Verdict): void {
   console.log(`${verdict.killed ? "killed    " : "NOT KILLED"} ${verdict.mutant.name.padEnd(44)} ${verdict.text}`);
 }
 
-/** A process that works on the queue until it is empty. */
-function work(id: number, queue: Task[]): Promise<void> {
+/** Every network that a process ever made stays in its memory. */
+const TASKS_PER_PROCESS = 30;
+
+/** A process that takes from the queue as much as one can hold. */
+function start(id: number, queue: Task[]): Promise<void> {
   const child = fork(new URL("./mutants/worker.ts", import.meta.url), [String(id)]);
+  let taken = 0;
   return new Promise((resolve, reject) => {
     child.on("message", (message: Verdict | "ready") => {
       if (message !== "ready") note(message);
-      const task = queue.shift();
-      if (task) child.send(task);
-      else child.disconnect();
+      const task = (taken += 1) > TASKS_PER_PROCESS ? undefined : queue.shift();
+      child.send(task ?? "end");
     });
     child.on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`worker ${id} ended with ${code}`))));
   });
+}
+
+async function work(id: number, queue: Task[]): Promise<void> {
+  while (queue.length) await start(id, queue);
 }
 
 const all = mutants(process.argv.slice(2));

@@ -142,17 +142,19 @@ abstract contract Payouts is IPayouts, ReentrancyGuardTransient {
         token.safeTransfer(to, amount);
     }
 
-    /// @dev A token that does not say holds nothing; it must have had the gas to.
-    function _balanceOf(address token, address account) private view returns (uint256) {
+    /// @dev A token that does not say holds nothing; it must have had the gas to. Of what it returns one word is looked at.
+    function _balanceOf(address token, address account) private view returns (uint256 held) {
+        bytes memory data = abi.encodeCall(IERC20.balanceOf, (account));
+        uint256 limit = PUSH_GAS;
         uint256 available = gasleft();
-        // solhint-disable-next-line avoid-low-level-calls
-        (bool success, bytes memory answer) = token.staticcall{gas: PUSH_GAS}(
-            abi.encodeCall(IERC20.balanceOf, (account))
-        );
-        if (success && answer.length == 32) return abi.decode(answer, (uint256));
-
-        _requirePushGas(available);
-        return 0;
+        bool success;
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            success := staticcall(limit, token, add(data, 0x20), mload(data), 0x00, 0x20)
+            success := and(success, eq(returndatasize(), 0x20))
+            held := mul(success, mload(0x00))
+        }
+        if (!success) _requirePushGas(available);
     }
 
     /// @dev A push that failed counts as the payee's or the token's doing only if it had all the gas that it is owed.

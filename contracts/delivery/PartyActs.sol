@@ -185,7 +185,8 @@ contract PartyActs is IPartyActs, EscrowCore, SignedWithdrawals, Multicall {
         uint256 total = buyerTotal.clamp(state.refunded(), p.reachable);
         Purse memory purse;
         p.closing = Closing.Ruled;
-        _close(purse, t, state, p, total, _bondTo(t, state, _isBetter(state, total, clock)));
+        address bondTo = _bondTo(t, state, _isBetter(state, total, clock));
+        _close(purse, t, state, p, total, bondTo);
         _empty(purse);
     }
 

@@ -10,6 +10,14 @@ enum Comparison {
     PerUnit
 }
 
+/// @notice Where an agreement stands. Cancelled: no period can be added. Closed: it was left before it began, and its id stays used.
+enum AgreementStatus {
+    None,
+    Open,
+    Cancelled,
+    Closed
+}
+
 /// @notice One row of what a missed level is worth. An amount is `price × share / 1e12 + flat`, rounded up.
 /// @param metric Index of the service's metric, 0 to 3. Rows are sorted by metric.
 /// @param comparison The same in all rows of a metric: Below for Availability, else Above or PerUnit.
@@ -29,10 +37,10 @@ struct Remedy {
 /// @param service Id of a service that he performs, in {IServiceLevels}.
 /// @param provider Who is paid, and whose coverage is reserved.
 /// @param customer Who may accept; zero for anybody.
-/// @param seats Agreements open at a time; zero for no limit. With a limit, `minPeriods` is at least 1.
+/// @param seats Agreements at a time, from opening to their last settlement; zero for no limit.
 /// @param token The money: a standard ERC-20 without transfer fees.
 /// @param price Token units for each period, more than zero.
-/// @param minPeriods Periods that a customer cannot cancel.
+/// @param minPeriods Periods that a customer cannot cancel. At least 1 with limited seats or an attested beginning.
 /// @param maxPeriodsAhead Periods, not begun, that may be paid at a time: 1 to 1,200.
 /// @param remedies 1 to 16 rows.
 /// @param minCredit Token units: a credit that is not more is not paid.
@@ -85,14 +93,6 @@ struct Agreement {
     uint32 periods;
     uint32 sequence;
     bool bonus;
-}
-
-/// @notice Where an agreement stands. Cancelled: no period can be added. Closed: it was left before it began, and its id stays used.
-enum AgreementStatus {
-    None,
-    Open,
-    Cancelled,
-    Closed
 }
 
 /// @notice All that the chain keeps of an agreement, in one slot.

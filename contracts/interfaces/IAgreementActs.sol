@@ -8,7 +8,8 @@ import {Consent} from "./IConsents.sol";
 import {FundingKind} from "./IFunding.sol";
 import {ISignedWithdrawals} from "./ISignedWithdrawals.sol";
 
-/// @title What parties to an agreement do less often: see {IServiceAgreement}, at whose address it is called.
+/// @title What parties to an agreement do less often
+/// @notice Topping up, leaving, coverage and offers: see {IServiceAgreement}, at whose address it is called.
 interface IAgreementActs is ISignedWithdrawals {
     /* THE CUSTOMER */
 
@@ -28,7 +29,8 @@ interface IAgreementActs is ISignedWithdrawals {
 
     /// @notice Leaves. The customer: all periods that have not begun, but for the first `minPeriods`. The provider: all that have not
     /// begun when his notice has passed; before the activation all of them, with the late money accrued.
-    /// @dev Emits {AgreementCancelled}; {LateMoneyPaid}, {AgreementClosed}. What has begun is still judged. A customer who leaves
+    /// @dev Emits {AgreementCancelled}; {LateMoneyPaid}, {AgreementClosed}. What has begun is still judged, and the seat comes back with its
+    /// last settlement. A customer who leaves
     /// before the activation gets no late money: who waits for `cancelBy` does. Requirements: open and not cancelled; a party; a
     /// period to cancel; not while it is argued when the service began.
     function cancel(Terms calldata terms, Agreement calldata agreement) external;

@@ -3,16 +3,7 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
-import {
-    Agreement,
-    AgreementState,
-    AgreementStatus,
-    Comparison,
-    Coverage,
-    OfferState,
-    Remedy,
-    Terms
-} from "./AgreementTypes.sol";
+import {Agreement, AgreementState, AgreementStatus, Coverage, OfferState, Terms} from "./AgreementTypes.sol";
 import {IAgreementActs} from "./IAgreementActs.sol";
 import {FundingKind} from "./IFunding.sol";
 import {Service} from "./IServiceLevels.sol";
@@ -42,14 +33,15 @@ interface IServiceAgreement is IAgreementActs {
 
     /// @notice A period was settled.
     /// @param period The service's.
-    /// @param credit What the customer got, in token units; with {BonusPaid}, in place of which he got the bonus.
-    event PeriodSettled(bytes32 indexed id, uint256 indexed period, uint256 credit);
+    /// @param credit What it was worth to the customer, in token units; if {BonusPaid} follows, he got the bonus in its place.
+    event PeriodSettled(bytes32 indexed id, uint256 period, uint256 credit);
 
     /// @notice A silent period was settled: `refund` went to the customer.
-    event SilentPeriodSettled(bytes32 indexed id, uint256 indexed period, uint256 refund);
+    event SilentPeriodSettled(bytes32 indexed id, uint256 period, uint256 refund);
 
-    /// @notice The provider paid a period's credit in the bonus token.
-    event BonusPaid(bytes32 indexed id, uint256 indexed period, uint256 amount);
+    /// @notice The provider paid the credits of a call in the bonus token, in place of token units.
+    /// @param credit Of the periods settled with it, in token units.
+    event BonusPaid(bytes32 indexed id, uint256 credit, uint256 amount);
 
     /// @notice The service began late, or not at all.
     event LateMoneyPaid(bytes32 indexed id, uint256 amount);
@@ -91,8 +83,8 @@ interface IServiceAgreement is IAgreementActs {
     error ServiceAgreement_AmountZero(bytes32 terms, uint256 price, uint256 cap);
     /// @notice Thrown when `maxPeriodsAhead` is zero, too large or below `minPeriods`.
     error ServiceAgreement_PeriodsOutOfRange(bytes32 terms, uint256 maxPeriodsAhead, uint256 minimum, uint256 maximum);
-    /// @notice Thrown when seats are limited and can be taken without paying a period.
-    error ServiceAgreement_SeatsForFree(bytes32 terms, uint256 seats);
+    /// @notice Thrown when seats are limited, or the beginning is attested, and customers need not pay a period.
+    error ServiceAgreement_MinPeriodsZero(bytes32 terms, uint256 seats);
     /// @notice Thrown when the notice is longer than its maximum.
     error ServiceAgreement_NoticeTooLong(bytes32 terms, uint256 notice, uint256 maximum);
     /// @notice Thrown when dates or late money stand beside a fixed start, or the dates of an attested one are missing or out of order.
@@ -112,7 +104,8 @@ interface IServiceAgreement is IAgreementActs {
     error ServiceAgreement_NotOpenable(bytes32 id, AgreementStatus status);
     /// @notice Thrown when the signature is not the provider's over the terms.
     error ServiceAgreement_ProviderSignatureInvalid(bytes32 terms, address provider);
-    /// @notice Thrown when the offer names another customer, or the customer is a party, judges the service, or cannot be paid.
+    /// @notice Thrown when the offer names another customer, or the customer is a party, judges the service, attests its
+    /// beginning although the offer does not name him, or cannot be paid.
     error ServiceAgreement_CustomerForbidden(bytes32 terms, address customer);
     /// @notice Thrown when a bonus is chosen which the terms do not have.
     error ServiceAgreement_NoBonus(bytes32 terms);
@@ -220,12 +213,11 @@ interface IServiceAgreement is IAgreementActs {
     /// whichever is more, and late money that is reserved. Escrow and coverage hold at least as much.
     function worstCase(Terms calldata terms, Agreement calldata agreement) external view returns (uint256);
 
+    /// @notice The contract of {IServiceLevels} that decides.
+    function levels() external view returns (address);
+
     /// @notice What levels are worth under terms.
     /// @return credit Token units; for a silent period the price or the cap, whichever is more.
     /// @return silent Whether a metric that a remedy uses was not measured.
     function creditOf(Terms calldata terms, uint128 levels) external pure returns (uint256 credit, bool silent);
-
-    /// @notice The levels' contract.
-    // solhint-disable-next-line func-name-mixedcase
-    function LEVELS() external view returns (address);
 }

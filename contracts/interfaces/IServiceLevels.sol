@@ -53,7 +53,7 @@ enum Standing {
 /// windows together are at most 270 days.
 /// @param bondToken Token of the bond: a standard ERC-20 without transfer fees; zero without an arbiter.
 /// @param bond Units of it that an objector posts: more than zero; zero without an arbiter.
-/// @param feeRecipient Receives the bond of a provider who objected in vain; never the arbiter. Zero without an arbiter.
+/// @param feeRecipient Receives the bond of a provider who objected in vain; neither arbiter nor provider. Zero without an arbiter.
 /// @param maintenanceNotice Seconds by which an announcement of maintenance must precede it.
 /// @param maintenancePerYear Seconds of maintenance that may be announced for each UTC year; zero for none.
 /// @param ref Root or hash of the off-chain service document; never personal data.
@@ -94,7 +94,7 @@ struct PeriodState {
 /// @notice All that is known of when a service began.
 /// @param standing See {Standing}; Silent too for a fixed start.
 /// @param time When it began; zero as long as that is not known.
-/// @param landed When the statement, or the provider's objection to silence, landed.
+/// @param landed When the statement, or the provider's objection to silence, landed; kept if it was ruled not to have begun by then.
 /// @param until When what stands becomes final.
 /// @param claimed Whether the provider has used his one objection to silence.
 struct ActivationState {
@@ -192,7 +192,8 @@ interface IServiceLevels {
     error ServiceLevels_WindowOutOfRange(bytes32 id, uint256 window, uint256 minimum, uint256 maximum);
     /// @notice Thrown when the three windows of a service with an activator are too long together.
     error ServiceLevels_WindowsTooLong(bytes32 id, uint256 sum, uint256 maximum);
-    /// @notice Thrown when an arbiter has no bond, token or fee recipient beside him, or when one of them stands without him.
+    /// @notice Thrown when an arbiter has no bond, token or fee recipient beside him, or when one of them stands without him; also
+    /// when the provider would receive his own lost bonds, or they would leave the books.
     error ServiceLevels_BondForbidden(bytes32 id, address token, uint256 bond, address feeRecipient);
     /// @notice Thrown when nobody has registered the service.
     error ServiceLevels_NotRegistered(bytes32 id);
@@ -207,7 +208,8 @@ interface IServiceLevels {
     error ServiceLevels_StartFixed(bytes32 id, uint256 start);
     /// @notice Thrown when an activation that stands is repeated, or a final one contradicted.
     error ServiceLevels_AlreadyActivated(bytes32 id, uint256 time);
-    /// @notice Thrown when an activation's time lies ahead of its landing, or a report window or more before it.
+    /// @notice Thrown when an activation's time lies ahead of its landing, or a report window or more before it; activating, also when
+    /// it was ruled not to have begun by then.
     error ServiceLevels_ActivationTimeInvalid(bytes32 id, uint256 time, uint256 landed);
     /// @notice Thrown when reporting, or objecting to silence, before it is time.
     error ServiceLevels_TooEarly(bytes32 id, uint256 time, uint256 earliest);
@@ -317,7 +319,7 @@ interface IServiceLevels {
         Consent calldata consent
     ) external;
 
-    /// @notice Decides when the service began; final at once. Zero for not at all: then it can still be activated.
+    /// @notice Decides when the service began; final at once. Zero for not at all: then it can still be activated, by a later time.
     /// @dev Emits {ActivationRuled}, {BondReturned}. Requirements: contested, within the ruling period; a time as for {activate},
     /// seen from when the contested statement landed.
     function ruleActivation(Service calldata service, uint40 time) external;
@@ -348,13 +350,13 @@ interface IServiceLevels {
     function activationDigest(bytes32 id, uint40 time) external view returns (bytes32);
 
     /// @notice A service's word, for contracts that compute with it; zero if it is not registered.
-    function clockOf(bytes32 id) external view returns (Clock);
+    function clockFor(bytes32 id) external view returns (Clock);
 
     /// @notice What decides the money of a period.
     /// @return decided Whether it is final; else what follows means nothing.
     /// @return levels Four levels of 32 bits, the first lowest; all ones for silence.
     /// @return next When the following period ends, in seconds since 1970: it is not decided before.
-    function outcomeOf(bytes32 id, uint256 period) external view returns (bool decided, uint256 levels, uint256 next);
+    function verdict(bytes32 id, uint32 period) external view returns (bool decided, uint256 levels, uint256 next);
 
     /// @notice All that is known of a period.
     function stateOf(bytes32 id, uint32 period) external view returns (PeriodState memory);

@@ -3,22 +3,17 @@ pragma solidity 0.8.37;
 
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 
 import {Payouts, Purse} from "../common/Payouts.sol";
 import {Signatures} from "../common/Signatures.sol";
-import {
-    Agreement,
-    AgreementStatus,
-    IServiceAgreement as A,
-    OfferState,
-    Terms
-} from "../interfaces/IServiceAgreement.sol";
+import {Agreement, IServiceAgreement as A, OfferState, Terms} from "../interfaces/IServiceAgreement.sol";
 import {IServiceLevels} from "../interfaces/IServiceLevels.sol";
 import {AgreementWord} from "./AgreementWord.sol";
 import {Clock} from "./Clock.sol";
 import {CoverageBook} from "./CoverageBook.sol";
-import {Deal, Offer, OfferReader} from "./Offer.sol";
+import {Deal} from "./Deal.sol";
+import {Offer} from "./Offer.sol";
+import {OfferReader} from "./OfferReader.sol";
 import {Offers} from "./Offers.sol";
 import {Outcome} from "./Outcome.sol";
 
@@ -38,6 +33,7 @@ enum Phase {
 /// @param provider What the provider gets, `fee` what the integrator, in token units.
 /// @param released Of the coverage's reserve; `spent` of it goes to customers.
 /// @param freed Seats.
+/// @param bonus Credits of the agreement at hand that are to be tried in the bonus token.
 /// @param purse For customers.
 struct Batch {
     Offer offer;
@@ -49,6 +45,7 @@ struct Batch {
     uint256 released;
     uint256 spent;
     uint256 freed;
+    uint256 bonus;
     Purse purse;
 }
 
@@ -78,32 +75,32 @@ abstract contract AgreementCore is EIP712("ServiceAgreement", "1"), CoverageBook
         if (amount == 0) return 0;
 
         b.spent += amount;
-        emit A.LateMoneyPaid(b.deal.id, amount);
+        emit A.LateMoneyPaid(b.deal.id(), amount);
     }
 
     /// @param left The word that stays.
-    function _close(Batch memory b, AgreementWord state, AgreementWord left) internal {
-        if (state.status() == AgreementStatus.Open) ++b.freed;
-        _states[b.deal.id] = left;
-        emit A.AgreementClosed(b.deal.id);
+    function _close(Batch memory b, AgreementWord left) internal {
+        ++b.freed;
+        _states[b.deal.id()] = left;
+        emit A.AgreementClosed(b.deal.id());
     }
 
     /// @dev Books what the agreements of a call add up to, then pays what has not been pushed yet.
     function _finish(Batch memory b) internal {
-        Offer memory o = b.offer;
-        if (o.seats != 0 && b.freed != 0) _offers[o.id].taken -= uint32(b.freed); // no more than were taken
-        if (b.released != 0) _release(o.provider, o.token, b.released, b.spent);
+        Offer o = b.offer;
+        if (o.seats() != 0 && b.freed != 0) _offers[o.id()].taken -= uint32(b.freed); // no more than were taken
+        if (b.released != 0) _release(o.provider(), o.token(), b.released, b.spent);
 
-        _pay(b.purse, o.token, o.provider, b.provider);
-        if (b.fee != 0) _pay(b.purse, o.token, o.feeRecipient, b.fee);
+        _pay(b.purse, o.token(), o.provider(), b.provider);
+        if (b.fee != 0) _pay(b.purse, o.token(), o.feeRecipient(), b.fee);
         _empty(b.purse);
     }
 
     /* CHECKS */
 
     /// @dev A statement of the beginning counts if it landed less than a report window after `cancelBy`.
-    function _phase(Offer memory o, Clock clock, AgreementWord state) internal view returns (Phase) {
-        uint256 cancelBy = o.cancelBy;
+    function _phase(Offer o, Clock clock, AgreementWord state) internal view returns (Phase) {
+        uint256 cancelBy = o.cancelBy();
         if (cancelBy == 0) return Phase.Running;
         uint256 limit = cancelBy + clock.reportWindow();
         bool counts = clock.landed() != 0 && clock.landed() < limit;
@@ -114,23 +111,18 @@ abstract contract AgreementCore is EIP712("ServiceAgreement", "1"), CoverageBook
         return start < state.opened() ? Phase.Void : Phase.Running;
     }
 
-    function _requireOffered(Offer memory o, bool revoked) internal view {
-        if (revoked) revert A.ServiceAgreement_OfferRevoked(o.id);
-        if (block.timestamp >= o.openUntil) revert A.ServiceAgreement_OfferEnded(o.id, block.timestamp, o.openUntil);
+    function _requireOffered(Offer o, bool revoked) internal view {
+        if (revoked) revert A.ServiceAgreement_OfferRevoked(o.id());
+        if (block.timestamp >= o.openUntil())
+            revert A.ServiceAgreement_OfferEnded(o.id(), block.timestamp, o.openUntil());
     }
 
-    function _load(Offer memory o, Terms calldata terms) internal view {
-        o.domain = _domainSeparatorV4();
-        o.id = MessageHashUtils.toTypedDataHash(o.domain, o.read(terms));
+    function _read(Terms calldata terms) internal view returns (Offer) {
+        return terms.read(_domainSeparatorV4());
     }
 
-    function _load(
-        Offer memory o,
-        Deal memory d,
-        Agreement calldata agreement
-    ) internal view returns (AgreementWord state) {
-        d.id = MessageHashUtils.toTypedDataHash(o.domain, d.read(o.id, agreement));
-        state = _states[d.id];
+    function _load(Offer o, Deal d, Agreement calldata agreement) internal view returns (AgreementWord state) {
+        state = _states[d.read(o, agreement)];
     }
 
     function _topUpDigest(bytes32 id, uint32 paid) internal view returns (bytes32) {

@@ -3,12 +3,14 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {Funding} from "../common/Funding.sol";
 import {Coverage, IServiceAgreement as A} from "../interfaces/IServiceAgreement.sol";
 
 /// @title What providers have deposited, and what of it their agreements reserve.
 abstract contract CoverageBook is Funding {
+    using SafeCast for uint256;
     using SafeERC20 for IERC20;
 
     mapping(address provider => mapping(IERC20 token => Coverage)) internal _coverage;
@@ -16,7 +18,7 @@ abstract contract CoverageBook is Funding {
     function _deposit(IERC20 token, address provider, uint256 amount) internal {
         if (amount == 0) revert A.ServiceAgreement_NothingMoved();
 
-        _coverage[provider][token].balance += uint128(amount); // what cannot be held cannot be received either
+        _coverage[provider][token].balance += amount.toUint128();
         emit A.CoverageDeposited(provider, token, msg.sender, amount);
         _pullFrom(address(token), msg.sender, amount);
     }

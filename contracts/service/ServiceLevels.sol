@@ -74,6 +74,9 @@ contract ServiceLevels is IServiceLevels, Funding, SignedWithdrawals, Maintenanc
             return;
         }
         if (clock.isPending()) revert ServiceLevels_AlreadyActivated(id, start);
+        // Ruled not to have begun by then: only a later beginning is news.
+        if (clock.standing() == Standing.Silent && time <= clock.landed())
+            revert ServiceLevels_ActivationTimeInvalid(id, time, clock.landed());
 
         uint256 until = block.timestamp + clock.objectionPeriod();
         _clocks[id] = clock.withActivation(Standing.Reported, time, block.timestamp, until);
@@ -200,7 +203,7 @@ contract ServiceLevels is IServiceLevels, Funding, SignedWithdrawals, Maintenanc
 
         _clocks[id] =
             time == 0
-                ? clock.withActivation(Standing.Silent, 0, 0, 0)
+                ? clock.withActivation(Standing.Silent, 0, landed, 0)
                 : clock.withActivation(Standing.Ruled, time, landed, block.timestamp);
         emit ActivationRuled(id, time);
         _payBond(service, id, key, upheld);
@@ -221,27 +224,12 @@ contract ServiceLevels is IServiceLevels, Funding, SignedWithdrawals, Maintenanc
     /* VIEWS */
 
     /// @inheritdoc IServiceLevels
-    function serviceId(Service calldata service) public view returns (bytes32) {
-        return _hashTypedDataV4(service.service());
-    }
-
-    /// @inheritdoc IServiceLevels
-    function reportDigest(bytes32 id, uint32 period, uint128 levels, bytes32 evidence) public view returns (bytes32) {
-        return _hashTypedDataV4(Statements.report(id, period, levels, evidence));
-    }
-
-    /// @inheritdoc IServiceLevels
-    function activationDigest(bytes32 id, uint40 time) public view returns (bytes32) {
-        return _hashTypedDataV4(Statements.activation(id, time));
-    }
-
-    /// @inheritdoc IServiceLevels
-    function clockOf(bytes32 id) external view returns (Clock) {
+    function clockFor(bytes32 id) external view returns (Clock) {
         return _clocks[id];
     }
 
     /// @inheritdoc IServiceLevels
-    function outcomeOf(bytes32 id, uint256 period) external view returns (bool decided, uint256 levels, uint256 next) {
+    function verdict(bytes32 id, uint32 period) external view returns (bool decided, uint256 levels, uint256 next) {
         LevelWord word = _words[id][period];
         if (word.standing() != Standing.Silent) return (block.timestamp >= word.until(), word.levels(), word.next());
 
@@ -306,6 +294,27 @@ contract ServiceLevels is IServiceLevels, Funding, SignedWithdrawals, Maintenanc
     /// @inheritdoc IServiceLevels
     function maintenanceIn(bytes32 id, uint256 year) external view returns (uint256) {
         return _spentIn(id, year);
+    }
+
+    /// @inheritdoc IServiceLevels
+    function serviceId(Service calldata service) public view returns (bytes32) {
+        return _hashTypedDataV4(service.service());
+    }
+
+    /// @inheritdoc IServiceLevels
+    function reportDigest(bytes32 id, uint32 period, uint128 levels, bytes32 evidence) public view returns (bytes32) {
+        return _hashTypedDataV4(Statements.report(id, period, levels, evidence));
+    }
+
+    /// @inheritdoc IServiceLevels
+    function activationDigest(bytes32 id, uint40 time) public view returns (bytes32) {
+        return _hashTypedDataV4(Statements.activation(id, time));
+    }
+
+    /* CONSENTS */
+
+    function _signedBy(address signer, bytes32 digest, bytes calldata signature) internal view override returns (bool) {
+        return Signatures.isWallets(signer, digest, signature);
     }
 
     /* OBJECTIONS AND RULINGS */
@@ -431,10 +440,6 @@ contract ServiceLevels is IServiceLevels, Funding, SignedWithdrawals, Maintenanc
     function _requireTime(bytes32 id, Clock clock, uint256 time, uint256 landed) private pure {
         if (time == 0 || time > landed || landed >= time + clock.reportWindow())
             revert ServiceLevels_ActivationTimeInvalid(id, time, landed);
-    }
-
-    function _signedBy(address signer, bytes32 digest, bytes calldata signature) internal view override returns (bool) {
-        return Signatures.isWallets(signer, digest, signature);
     }
 
     /// @return The time, or never.

@@ -14,7 +14,7 @@ library ServiceRules {
     /// @dev Twice as much is what a stranger may have to wait after a period: for its activation to be final, then for it.
     uint256 internal constant MAX_WINDOWS = 270 days;
 
-    function check(Service calldata s, bytes32 id) internal pure {
+    function check(Service calldata s, bytes32 id) internal view {
         address provider = s.provider;
         if (provider == address(0)) revert L.ServiceLevels_ProviderForbidden(id, provider);
         if (s.metrics[0] == MetricKind.None) revert L.ServiceLevels_MetricMissing(id);
@@ -29,6 +29,18 @@ library ServiceRules {
         if (attested) _checkAttestor(s, id, s.activator);
     }
 
+    function _checkArbiter(Service calldata s, bytes32 id) private view {
+        address arbiter = s.arbiter;
+        address fee = s.feeRecipient;
+        bool has = arbiter != address(0);
+        if (has != (s.bondToken != address(0)) || has != (s.bond != 0) || has != (fee != address(0)))
+            revert L.ServiceLevels_BondForbidden(id, s.bondToken, s.bond, fee);
+        if (!has) return;
+        if (fee == s.provider || fee == s.bondToken || fee == address(this))
+            revert L.ServiceLevels_BondForbidden(id, s.bondToken, s.bond, fee);
+        if (arbiter == s.provider || arbiter == fee) revert L.ServiceLevels_ArbiterIsParty(id, arbiter);
+    }
+
     function _checkCalendar(Service calldata s, bytes32 id) private pure {
         bool months = s.calendar == CalendarKind.UtcMonths;
         (uint256 minimum, uint256 maximum) = months ? (1, MAX_MONTHS) : (MIN_LENGTH, MAX_LENGTH);
@@ -39,16 +51,6 @@ library ServiceRules {
         (, uint256 day) = UtcCalendar.split(s.start);
         if (day > UtcCalendar.LAST_COMMON_DAY)
             revert L.ServiceLevels_DayOutOfRange(id, day, UtcCalendar.LAST_COMMON_DAY);
-    }
-
-    function _checkArbiter(Service calldata s, bytes32 id) private pure {
-        address arbiter = s.arbiter;
-        address fee = s.feeRecipient;
-        bool has = arbiter != address(0);
-        if (has != (s.bondToken != address(0)) || has != (s.bond != 0) || has != (fee != address(0)))
-            revert L.ServiceLevels_BondForbidden(id, s.bondToken, s.bond, fee);
-        if (!has) return;
-        if (arbiter == s.provider || arbiter == fee) revert L.ServiceLevels_ArbiterIsParty(id, arbiter);
     }
 
     function _checkWindows(Service calldata s, bytes32 id, bool attested) private pure {

@@ -33,7 +33,7 @@ for (const [file, text] of layouts) {
   if (recorded !== text) problems.push(`${basename(file, ".json")}: layout differs from ${file}; it is now\n${text}`);
 }
 /** Second halves, which run on the storage of the contract that made them: their variables are its first ones. */
-const halves = { PartyActs: "DeliveryEscrow", LoyaltyOffice: "LoyaltyToken" };
+const halves = { PartyActs: "DeliveryEscrow", LoyaltyOffice: "LoyaltyToken", AgreementActs: "ServiceAgreement" };
 const variables = (contract: string): string[] => {
   const { storage } = JSON.parse(layouts.get(join(folder, `${contract}.json`)) ?? '{"storage":[]}') as {
     storage: unknown[];

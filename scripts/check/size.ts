@@ -9,6 +9,9 @@ const BARS: Record<string, number> = {
   LoyaltyToken: 24_000,
   LoyaltyOffice: 24_000,
   Rewards: 24_000,
+  ServiceLevels: 24_000,
+  ServiceAgreement: 24_000,
+  AgreementActs: 24_000,
 };
 
 const contracts = deployable("build/production/artifacts");

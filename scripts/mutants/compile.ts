@@ -51,7 +51,7 @@ interface Outdated {
 }
 
 function affected(root: string, changed: string[]): Outdated[] {
-  return globSync("artifacts/contracts/**/*.json", { cwd: root })
+  return globSync("artifacts/{contracts,test}/**/*.json", { cwd: root })
     .map((path) => ({ file: join(root, path), artifact: read(join(root, path)) as Artifact }))
     .filter(({ artifact }) => artifact.bytecode !== "0x")
     .filter(({ artifact }) => reaches(root, artifact.inputSourceName.replace("project/", ""), changed));
@@ -63,7 +63,7 @@ const FAST = { viaIR: false, optimizer: { enabled: false } };
 const errorsOf = ({ errors = [] }: Output): string[] =>
   errors.filter(({ severity }) => severity === "error").map(({ formattedMessage }) => formattedMessage);
 
-function compile(root: string, input: Input, source: string, changes: object = {}): Output {
+function compile(root: string, input: Input, sources: string[], changes: object = {}): Output {
   const text = (name: string): string =>
     name.startsWith("project/")
       ? readFileSync(join(root, name.replace("project/", "")), "utf8")
@@ -71,13 +71,13 @@ function compile(root: string, input: Input, source: string, changes: object = {
   const wanted = ["evm.bytecode.object", "evm.deployedBytecode.object", "evm.deployedBytecode.immutableReferences"];
   const request = {
     language: input.language,
-    sources: { [source]: { content: text(source) } },
+    sources: Object.fromEntries(sources.map((name) => [name, { content: text(name) }])),
     settings: {
       ...input.settings,
       ...changes,
       // nothing reads it here, and its comments slow the compiler down
       debug: { debugInfo: [] },
-      outputSelection: { [source]: { "*": wanted } },
+      outputSelection: Object.fromEntries(sources.map((name) => [name, { "*": wanted }])),
     },
   };
   return JSON.parse(solc.compile(JSON.stringify(request), { import: (name) => ({ contents: text(name) }) })) as Output;
@@ -95,18 +95,22 @@ function replace({ file, artifact }: Outdated, output: Output): void {
  * alone what does not compile fast.
  */
 export function recompile(root: string, changed: string[], fastOnly = false): string | undefined {
-  const bySource = Map.groupBy(affected(root, changed), ({ artifact }) => artifact.inputSourceName);
-  for (const [source, group] of bySource) {
-    const build = group[0]!.artifact.buildInfoId;
+  for (const [build, group] of Map.groupBy(affected(root, changed), ({ artifact }) => artifact.buildInfoId)) {
     const { input } = read(join(root, "artifacts/build-info", `${build}.json`)) as { input: Input };
-    let output = compile(root, input, source, FAST);
-    if (errorsOf(output).length) {
-      if (fastOnly) continue;
-      output = compile(root, input, source);
+    const bySource = Map.groupBy(group, ({ artifact }) => artifact.inputSourceName);
+    // at once, for what they share; one by one if that fails
+    const all = compile(root, input, [...bySource.keys()], FAST);
+    const together = !errorsOf(all).length;
+    for (const [source, outdated] of bySource) {
+      let output = together ? all : compile(root, input, [source], FAST);
+      if (errorsOf(output).length) {
+        if (fastOnly) continue;
+        output = compile(root, input, [source]);
+      }
+      const errors = errorsOf(output);
+      if (errors.length) return errors.join("\n");
+      for (const each of outdated) replace(each, output);
     }
-    const errors = errorsOf(output);
-    if (errors.length) return errors.join("\n");
-    for (const each of group) replace(each, output);
   }
   return undefined;
 }

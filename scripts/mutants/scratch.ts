@@ -1,11 +1,11 @@
 // A copy of the project and its build under build/mutants/, where a mutant is compiled and tested.
 import { execFile } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 
-const BUILT = "artifacts/contracts";
+const BUILT = ["artifacts/contracts", "artifacts/test"];
 const FOLDERS = [
-  BUILT,
+  ...BUILT,
   "artifacts/@openzeppelin",
   "contracts",
   "test",
@@ -17,6 +17,8 @@ const FOLDERS = [
   "scripts",
 ];
 const FILES = ["hardhat.config.ts", "tsconfig.json", "package.json", "sdk/package.json", "cli/package.json"];
+
+const PROJECT = process.cwd();
 
 export interface TestResult {
   file: string;
@@ -52,31 +54,30 @@ export class Scratch {
   readonly root: string;
 
   constructor(id: number) {
-    this.root = resolve("build/mutants", String(id));
-    for (const path of [...FOLDERS, ...FILES].filter((each) => existsSync(each))) this.#copy(path);
+    this.root = join(PROJECT, "build/mutants", String(id));
+    for (const path of [...FOLDERS, ...FILES].filter((each) => existsSync(join(PROJECT, each)))) this.#copy(path);
     const builds = join(this.root, "artifacts/build-info");
     rmSync(builds, { force: true });
-    symlinkSync(resolve("artifacts/build-info"), builds);
+    symlinkSync(join(PROJECT, "artifacts/build-info"), builds);
   }
 
   restore(): void {
-    this.#copy("contracts");
-    this.#copy(BUILT);
+    for (const path of ["contracts", ...BUILT]) this.#copy(path);
   }
 
   /** What git says when the patch does not apply. */
   async apply(patch: string): Promise<string | undefined> {
-    const { failed, output } = await this.#execute("git", ["apply", "--recount", "-C1", resolve(patch)]);
+    const { failed, output } = await this.#execute("git", ["apply", "--recount", "-C1", join(PROJECT, patch)]);
     return failed ? output : undefined;
   }
 
   /** Runs the tests of these files whose titles match. */
   async test(files: string[], grep: string): Promise<Run> {
     const [solidity, mocha] = [true, false].map((each) => files.filter((file) => file.endsWith(".t.sol") === each));
-    const runs = [
-      ...(mocha?.length ? [await this.#mocha(mocha, grep)] : []),
-      ...(solidity?.length ? [await this.#solidity(solidity, grep)] : []),
-    ];
+    const runs = await Promise.all([
+      ...(mocha?.length ? [this.#mocha(mocha, grep)] : []),
+      ...(solidity?.length ? [this.#solidity(solidity, grep)] : []),
+    ]);
     return {
       output: runs.map((run) => run.output).join("\n"),
       passes: runs.flatMap((run) => run.passes),
@@ -87,26 +88,24 @@ export class Scratch {
   async #mocha(files: string[], grep: string): Promise<Run> {
     const report = join(this.root, "report.json");
     rmSync(report, { force: true });
-    const env = { KEPT_REPORT: report };
-    const { output } = await this.#hardhat(env, "mocha", ...files, "--no-compile", "--grep", grep);
+    const { output } = await this.#hardhat({ KEPT_REPORT: report }, "mocha", ...files, "--grep", grep);
     if (!existsSync(report)) return { output, passes: [], failures: [] };
     return { ...(JSON.parse(readFileSync(report, "utf8")) as Run), output };
   }
 
-  /** Solidity tests hold the contracts' code, so Hardhat compiles them with the mutant, in a cache of their own. */
   async #solidity(files: string[], grep: string): Promise<Run> {
-    const { output } = await this.#hardhat({ KEPT_PROFILE: "mutants" }, "solidity", ...files, "--grep", grep);
+    const { output } = await this.#hardhat({}, "solidity", ...files, "--grep", grep);
     return readSolidityTests(output);
   }
 
   #hardhat(env: Record<string, string>, ...args: string[]): Promise<{ output: string }> {
-    return this.#execute("hardhat", ["--no-typechain", "test", ...args], env);
+    return this.#execute("hardhat", ["--no-typechain", "test", ...args, "--no-compile"], env);
   }
 
   #copy(path: string): void {
     rmSync(join(this.root, path), { recursive: true, force: true });
     mkdirSync(dirname(join(this.root, path)), { recursive: true });
-    cpSync(path, join(this.root, path), { recursive: true });
+    cpSync(join(PROJECT, path), join(this.root, path), { recursive: true });
   }
 
   #execute(command: string, args: string[], env: Record<string, string> = {}) {

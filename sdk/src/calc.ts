@@ -9,3 +9,7 @@ export * from "./calc/vintages.ts";
 export * from "./calc/tiers.ts";
 export * from "./calc/reserve.ts";
 export * from "./calc/promises.ts";
+export * from "./calc/calendar.ts";
+export * from "./calc/service-clock.ts";
+export * from "./calc/credits.ts";
+export * from "./calc/agreements.ts";

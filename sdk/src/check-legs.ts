@@ -1,11 +1,8 @@
 import { dataLength, dataSlice, ZeroAddress } from "ethers";
-import { problem, same } from "./check-tools.ts";
+import { PRECOMPILES, problem, same } from "./check-tools.ts";
 import type { KeptError } from "./kept-error.ts";
 import { LIMITS } from "./limits.ts";
 import type { Hex, Leg, Order } from "./types.ts";
-
-/** Addresses below it are kept for precompiles. */
-const PRECOMPILES = 1n << 16n;
 
 const FORBIDDEN = "must not be the zero address, the escrow or the token";
 

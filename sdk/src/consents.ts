@@ -1,8 +1,8 @@
-import { TypedDataEncoder, type TypedDataField } from "ethers";
+import type { TypedDataField } from "ethers";
 import { fields, type Domain, type TypedData } from "./eip712.ts";
-import { address, bytes32, inOneHour, seconds, units, type TimeInput } from "./inputs.ts";
-import { KeptError } from "./kept-error.ts";
+import { inOneHour, type TimeInput } from "./inputs.ts";
 import type { TypedDataSigner } from "./sign.ts";
+import { signAct, signedAct, signedActDigest } from "./signed-acts.ts";
 import type { Consent, Hex } from "./types.ts";
 
 /**
@@ -43,46 +43,21 @@ export const ACT_TYPES: { readonly [A in ActName]: Record<A, TypedDataField[]> }
 };
 
 /** An act as typed data, for wallets. `expiry`: the consent is worth nothing from then on. Throws the input problems. */
-export function actTypedData<A extends ActName>(domain: Domain, act: A, what: Acts[A], expiry: TimeInput): TypedData {
-  const types: Record<string, TypedDataField[]> | undefined = ACT_TYPES[act];
-  if (!types) throw new KeptError("ActUnknown", "act", `"${act as string}" is not one that can be signed`, [act]);
-  const values: Record<string, unknown> = { ...what, expiry };
-  const message = Object.fromEntries(
-    (types[act] ?? []).map(({ name, type }) => [name, checked(type, values[name], name)]),
-  );
-  return { domain, types, primaryType: act, message };
-}
-
-function checked(type: string, value: unknown, name: string): unknown {
-  if (type === "uint40") return seconds(value as TimeInput, name);
-  if (type === "bytes32") return bytes32(value as Hex, name);
-  if (type === "address") return address(value as Hex, name);
-  return name === "nonce" ? nonce(value as bigint) : units(value as bigint, name);
-}
-
-function nonce(value: bigint): bigint {
-  if (typeof value === "bigint" && value >= 0n && value < 1n << 256n) return value;
-  throw new KeptError("NumberOutOfRange", "nonce", "not in 256 bits", [value]);
-}
+export const actTypedData = <A extends ActName>(domain: Domain, act: A, what: Acts[A], expiry: TimeInput): TypedData =>
+  signedAct(ACT_TYPES, domain, act, what, expiry);
 
 /** The digest that the party signs. */
-export function actDigest<A extends ActName>(domain: Domain, act: A, what: Acts[A], expiry: TimeInput): Hex {
-  const { types, message } = actTypedData(domain, act, what, expiry);
-  return TypedDataEncoder.hash(domain, types, message);
-}
+export const actDigest = <A extends ActName>(domain: Domain, act: A, what: Acts[A], expiry: TimeInput): Hex =>
+  signedActDigest(actTypedData(domain, act, what, expiry));
 
 /**
  * A party's signature under an act, which anybody may submit before its expiry (one hour from now, if left out).
  * Throws the input problems; whether the signer is the right party, the contract decides.
  */
-export async function signConsent<A extends ActName>(
+export const signConsent = <A extends ActName>(
   signer: TypedDataSigner,
   domain: Domain,
   act: A,
   what: Acts[A],
   expiry: TimeInput = inOneHour(),
-): Promise<Consent> {
-  const { types, message } = actTypedData(domain, act, what, expiry);
-  const signature = await signer.signTypedData(domain, types, message);
-  return Object.freeze({ signer: await signer.getAddress(), expiry: seconds(expiry, "expiry"), signature });
-}
+): Promise<Consent> => signAct(signer, actTypedData(domain, act, what, expiry));

@@ -45,17 +45,22 @@ const orderEncoder = /* @__PURE__ */ TypedDataEncoder.from(ORDER_TYPES);
 const receiptEncoder = /* @__PURE__ */ TypedDataEncoder.from(RECEIPT_TYPES);
 const separators = /* @__PURE__ */ new WeakMap<Domain, Hex>();
 
-/** The domain of a DeliveryEscrow. */
-export function deliveryDomain(chainId: bigint | number, verifyingContract: Hex): Domain {
+/** The domain of a contract of the suite, frozen. */
+export function namedDomain(name: string, chainId: bigint | number, verifyingContract: Hex): Domain {
   return Object.freeze({
-    name: "DeliveryEscrow",
+    name,
     version: "1",
     chainId: BigInt(chainId),
     verifyingContract: getAddress(verifyingContract),
   });
 }
 
-function digest(domain: Domain, struct: Hex): Hex {
+/** The domain of a DeliveryEscrow. */
+export const deliveryDomain = (chainId: bigint | number, verifyingContract: Hex): Domain =>
+  namedDomain("DeliveryEscrow", chainId, verifyingContract);
+
+/** The EIP-712 digest of a struct's hash. */
+export function digest(domain: Domain, struct: Hex): Hex {
   const separator = separators.get(domain) ?? TypedDataEncoder.hashDomain(domain);
   if (Object.isFrozen(domain)) separators.set(domain, separator);
   return keccak256(concat(["0x1901", separator, struct]));

@@ -9,5 +9,6 @@ export {
   type AttestorProblem,
   type InputProblem,
   type KeptErrorCode,
+  type ServiceProblem,
   type TermsProblem,
 } from "./kept-error.ts";

@@ -45,6 +45,19 @@ function parsed(input: string, field: string, decimals?: number): bigint {
   }
 }
 
+/** A bigint of so many bits, not negative. Throws AmountInvalid, NumberOutOfRange. */
+export function unsigned(input: bigint, bits: number, field: string): bigint {
+  if (typeof input !== "bigint") throw new KeptError("AmountInvalid", field, "give a bigint", [input]);
+  if (input >= 0n && input < 1n << BigInt(bits)) return input;
+  throw new KeptError("NumberOutOfRange", field, `not in ${bits} bits`, [input]);
+}
+
+/** One of the values of an enum. Throws NumberOutOfRange. */
+export function oneOf<T extends number>(all: Readonly<Record<string, T>>, input: T, field: string): T {
+  if (Object.values(all).includes(input)) return input;
+  throw new KeptError("NumberOutOfRange", field, `not one of ${Object.keys(all).join(", ")}`, [input]);
+}
+
 /** An unsigned whole number of so many bits. Throws NumberOutOfRange. */
 export function whole(input: number, bits: number, field: string): number {
   if (Number.isInteger(input) && input >= 0 && input < 2 ** bits) return input;

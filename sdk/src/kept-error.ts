@@ -27,6 +27,38 @@ export type TermsProblem =
   | "ReceiptAfterDeadline"
   | "ReceiptForAnotherOrder";
 
+/** The same of services, of terms for them, and of acceptances. */
+export type ServiceProblem =
+  | "ProviderForbidden"
+  | "MetricMissing"
+  | "ActivatorDiffers"
+  | "LengthOutOfRange"
+  | "DayOutOfRange"
+  | "BondForbidden"
+  | "ArbiterIsParty"
+  | "WindowOutOfRange"
+  | "WindowsTooLong"
+  | "AttestorForbidden"
+  | "LevelInvalid"
+  | "ActivationTimeInvalid"
+  | "AmountZero"
+  | "PeriodsOutOfRange"
+  | "SeatsForFree"
+  | "NoticeTooLong"
+  | "BonusIncomplete"
+  | "FeeTooHigh"
+  | "FeeRecipientForbidden"
+  | "DatesInvalid"
+  | "RemedyCount"
+  | "RemedyInvalid"
+  | "RemedyOutOfOrder"
+  | "CustomerForbidden"
+  | "NoBonus"
+  | "PeriodCount"
+  | "FirstPeriodInvalid"
+  | "TooLateToJoin"
+  | "OfferEnded";
+
 /** Inputs that no struct can hold, and calls that lack something. */
 export type InputProblem =
   | "AddressInvalid"
@@ -38,9 +70,13 @@ export type InputProblem =
   | "TermsInvalid"
   | "LegsAmbiguous"
   | "NotSeller"
+  | "NotProvider"
+  | "NotActivated"
   | "ActUnknown"
   | "ProviderNeeded"
   | "OrderNotFound"
+  | "ServiceNotFound"
+  | "AgreementNotFound"
   | "TermsNotFound"
   | "BlockNotFound"
   | "HistoryIncomplete"
@@ -60,7 +96,7 @@ export type AttestorProblem =
   | "TooFewSignatures"
   | "NotAPanel";
 
-export type KeptErrorCode = TermsProblem | InputProblem;
+export type KeptErrorCode = TermsProblem | ServiceProblem | InputProblem;
 
 /** Raised by the SDK itself, before anything reaches a chain. `code` names the rule, `field` the input at fault. */
 export class KeptError extends Error {

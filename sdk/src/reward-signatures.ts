@@ -1,6 +1,6 @@
-import { getAddress, TypedDataEncoder, type TypedDataField } from "ethers";
+import { TypedDataEncoder, type TypedDataField } from "ethers";
 import type { AttestorSigner } from "./attestors/signer.ts";
-import { fields, type Domain, type TypedData } from "./eip712.ts";
+import { namedDomain, fields, type Domain, type TypedData } from "./eip712.ts";
 import { inOneHour, party, seconds, type TimeInput } from "./inputs.ts";
 import { KeptError } from "./kept-error.ts";
 import { nonceOf } from "./reward-terms.ts";
@@ -30,14 +30,8 @@ export const NONCES_TYPES: Record<string, TypedDataField[]> = {
 };
 
 /** The domain of a Rewards. */
-export function rewardsDomain(chainId: bigint | number, verifyingContract: Hex): Domain {
-  return Object.freeze({
-    name: "Kept Rewards",
-    version: "1",
-    chainId: BigInt(chainId),
-    verifyingContract: getAddress(verifyingContract),
-  });
-}
+export const rewardsDomain = (chainId: bigint | number, verifyingContract: Hex): Domain =>
+  namedDomain("Kept Rewards", chainId, verifyingContract);
 
 /** A voucher as typed data, for wallets. */
 export function voucherTypedData(domain: Domain, voucher: Voucher, bearer = false): TypedData {

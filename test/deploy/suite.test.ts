@@ -16,6 +16,8 @@ describe("deploy: Suite", () => {
       counterfactual: "CounterfactualVerifier",
       maker: "WalletMaker",
       rewards: "Rewards",
+      levels: "ServiceLevels",
+      agreements: "ServiceAgreement",
     } as const;
 
     expect(Object.keys(deployed).toSorted()).to.deep.equal(Object.keys(names).toSorted());

@@ -8,6 +8,8 @@ import { ERROR_ABI } from "../../../sdk/src/abis/errors.ts";
 import { LoyaltyOfficeAbi } from "../../../sdk/src/abis/LoyaltyOffice.ts";
 import { LoyaltyTokenAbi } from "../../../sdk/src/abis/LoyaltyToken.ts";
 import { RewardsAbi } from "../../../sdk/src/abis/Rewards.ts";
+import { ServiceAgreementAbi } from "../../../sdk/src/abis/ServiceAgreement.ts";
+import { ServiceLevelsAbi } from "../../../sdk/src/abis/ServiceLevels.ts";
 import { BARS } from "../../gas/bars.ts";
 
 interface Parameter {
@@ -132,4 +134,54 @@ function rewards(): Subject {
   };
 }
 
-export const subjects: readonly Subject[] = [deliveryEscrow(), loyaltyToken(), rewards()];
+/** Words of services that are no parameters: what enums have. */
+const SERVICE_WORDS = [sdk.CalendarKind, sdk.MetricKind, sdk.Standing, sdk.Comparison, sdk.AgreementStatus];
+
+function serviceLevels(): Subject {
+  const abi: readonly Item[] = ServiceLevelsAbi;
+  const { Objection, Ruling, Withdrawal } = sdk.SERVICE_ACT_TYPES;
+  const types = [sdk.SERVICE_TYPES, sdk.REPORT_TYPES, sdk.ACTIVATION_TYPES, Objection, Ruling, Withdrawal];
+  return {
+    contract: "ServiceLevels",
+    folder: "docs/operations/service/levels",
+    abi,
+    known: vocabulary("ServiceLevels", abi, [], SERVICE_WORDS.flatMap(Object.keys)),
+    structs: types.map(struct),
+    told: {
+      "register.md": [
+        ...leaves(abi.find(({ name }) => name === "register")?.inputs),
+        ...[sdk.CalendarKind, sdk.MetricKind].flatMap(Object.keys),
+      ],
+      "views.md": [...returned(abi, "stateOf", "activationOf", "verdict"), ...Object.keys(sdk.Standing)],
+    },
+  };
+}
+
+function serviceAgreement(): Subject {
+  const abi: readonly Item[] = ServiceAgreementAbi;
+  const { Cancellation, Revocation, Withdrawal } = sdk.SERVICE_ACT_TYPES;
+  const payment = { Payment: sdk.PERMIT2_TYPES["Payment"] ?? [] };
+  const types = [sdk.SERVICE_TERMS_TYPES, sdk.AGREEMENT_TYPES, sdk.TOP_UP_TYPES, payment];
+  const opening = abi.find(({ name }) => name === "open")?.inputs?.filter(({ name }) => name !== "service");
+  // what the levels say, and what the pages of the escrow call paying in
+  const own = [...SERVICE_WORDS.flatMap(Object.keys), ...namesOf(ServiceLevelsAbi), "fund", "ServiceLevels"];
+  return {
+    contract: "ServiceAgreement",
+    folder: "docs/operations/service/agreement",
+    abi,
+    known: vocabulary("ServiceAgreement", abi, [], own),
+    structs: [...types, Cancellation, Revocation, Withdrawal].map(struct),
+    told: {
+      "open.md": [...leaves(opening), ...Object.keys(sdk.FundingKind), ...Object.keys(sdk.Comparison)],
+      "views.md": [...returned(abi, "stateOf", "offerOf", "coverageOf"), ...Object.keys(sdk.AgreementStatus)],
+    },
+  };
+}
+
+export const subjects: readonly Subject[] = [
+  deliveryEscrow(),
+  loyaltyToken(),
+  rewards(),
+  serviceLevels(),
+  serviceAgreement(),
+];

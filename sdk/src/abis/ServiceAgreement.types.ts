@@ -46,20 +46,20 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ServiceAgreementInterface extends Interface {
-    getFunction(nameOrSignature: "LEVELS" | "agreementId" | "cancel" | "cancelBySignature" | "coverageOf" | "coverageRatio" | "creditOf" | "credited" | "deposit" | "eip712Domain" | "multicall" | "nonces" | "offerOf" | "open" | "revoke" | "revokeBySignature" | "settle" | "settleMany" | "stateOf" | "termsId" | "topUp" | "topUpDigest" | "withdraw" | "withdrawCoverage" | "withdrawTo" | "withdrawToBySignature" | "worstCase"): FunctionFragment;
+    getFunction(nameOrSignature: "agreementId" | "cancel" | "cancelBySignature" | "coverageOf" | "coverageRatio" | "creditOf" | "credited" | "deposit" | "eip712Domain" | "levels" | "multicall" | "nonces" | "offerOf" | "open" | "revoke" | "revokeBySignature" | "settle" | "settleMany" | "stateOf" | "termsId" | "topUp" | "topUpDigest" | "withdraw" | "withdrawCoverage" | "withdrawTo" | "withdrawToBySignature" | "worstCase"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AgreementCancelled" | "AgreementClosed" | "AgreementOpened" | "AgreementReturned" | "AgreementToppedUp" | "BonusPaid" | "CoverageDeposited" | "CoverageWithdrawn" | "CreditWithdrawn" | "EIP712DomainChanged" | "LateMoneyPaid" | "OfferRevoked" | "PayoutCredited" | "PeriodSettled" | "SilentPeriodSettled" | "Skipped"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'LEVELS', values?: undefined): string;
-encodeFunctionData(functionFragment: 'agreementId', values: [TermsStruct, AgreementStruct]): string;
+    encodeFunctionData(functionFragment: 'agreementId', values: [TermsStruct, AgreementStruct]): string;
 encodeFunctionData(functionFragment: 'cancel', values: [TermsStruct, AgreementStruct]): string;
 encodeFunctionData(functionFragment: 'cancelBySignature', values: [TermsStruct, AgreementStruct, ConsentStruct]): string;
 encodeFunctionData(functionFragment: 'coverageOf', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'coverageRatio', values: [AddressLike, AddressLike]): string;
-encodeFunctionData(functionFragment: 'creditOf', values: [TermsStruct, [BigNumberish, BigNumberish, BigNumberish, BigNumberish]]): string;
+encodeFunctionData(functionFragment: 'creditOf', values: [TermsStruct, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'credited', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'deposit', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
+encodeFunctionData(functionFragment: 'levels', values?: undefined): string;
 encodeFunctionData(functionFragment: 'multicall', values: [BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'nonces', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'offerOf', values: [BytesLike]): string;
@@ -78,8 +78,7 @@ encodeFunctionData(functionFragment: 'withdrawTo', values: [AddressLike, Address
 encodeFunctionData(functionFragment: 'withdrawToBySignature', values: [AddressLike, AddressLike, ConsentStruct]): string;
 encodeFunctionData(functionFragment: 'worstCase', values: [TermsStruct, AgreementStruct]): string;
 
-    decodeFunctionResult(functionFragment: 'LEVELS', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'agreementId', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'agreementId', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancel', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelBySignature', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'coverageOf', data: BytesLike): Result;
@@ -88,6 +87,7 @@ decodeFunctionResult(functionFragment: 'creditOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'credited', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'deposit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'levels', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'multicall', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nonces', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'offerOf', data: BytesLike): Result;
@@ -133,9 +133,9 @@ decodeFunctionResult(functionFragment: 'worstCase', data: BytesLike): Result;
   
 
     export namespace AgreementOpenedEvent {
-      export type InputTuple = [id: BytesLike, terms: BytesLike, customer: AddressLike, first: BigNumberish, periods: BigNumberish, sequence: BigNumberish, bonus: boolean];
-      export type OutputTuple = [id: string, terms: string, customer: string, first: bigint, periods: bigint, sequence: bigint, bonus: boolean];
-      export interface OutputObject {id: string, terms: string, customer: string, first: bigint, periods: bigint, sequence: bigint, bonus: boolean };
+      export type InputTuple = [id: BytesLike, terms: BytesLike, customer: AddressLike, periods: BigNumberish];
+      export type OutputTuple = [id: string, terms: string, customer: string, periods: bigint];
+      export interface OutputObject {id: string, terms: string, customer: string, periods: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -169,9 +169,9 @@ decodeFunctionResult(functionFragment: 'worstCase', data: BytesLike): Result;
   
 
     export namespace BonusPaidEvent {
-      export type InputTuple = [id: BytesLike, period: BigNumberish, amount: BigNumberish];
-      export type OutputTuple = [id: string, period: bigint, amount: bigint];
-      export interface OutputObject {id: string, period: bigint, amount: bigint };
+      export type InputTuple = [id: BytesLike, credit: BigNumberish, amount: BigNumberish];
+      export type OutputTuple = [id: string, credit: bigint, amount: bigint];
+      export interface OutputObject {id: string, credit: bigint, amount: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -334,14 +334,6 @@ decodeFunctionResult(functionFragment: 'worstCase', data: BytesLike): Result;
 
     
     
-    LEVELS: TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >
-    
-
-    
     agreementId: TypedContractMethod<
       [terms: TermsStruct, agreement: AgreementStruct, ],
       [string],
@@ -383,7 +375,7 @@ decodeFunctionResult(functionFragment: 'worstCase', data: BytesLike): Result;
 
     
     creditOf: TypedContractMethod<
-      [terms: TermsStruct, levels: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], ],
+      [terms: TermsStruct, levels_: BigNumberish, ],
       [[bigint, boolean] & {credit: bigint, silent: boolean }],
       'view'
     >
@@ -409,6 +401,14 @@ decodeFunctionResult(functionFragment: 'worstCase', data: BytesLike): Result;
     eip712Domain: TypedContractMethod<
       [],
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
+      'view'
+    >
+    
+
+    
+    levels: TypedContractMethod<
+      [],
+      [string],
       'view'
     >
     
@@ -552,12 +552,7 @@ decodeFunctionResult(functionFragment: 'worstCase', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'LEVELS'): TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'agreementId'): TypedContractMethod<
+    getFunction(nameOrSignature: 'agreementId'): TypedContractMethod<
       [terms: TermsStruct, agreement: AgreementStruct, ],
       [string],
       'view'
@@ -583,7 +578,7 @@ getFunction(nameOrSignature: 'coverageRatio'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'creditOf'): TypedContractMethod<
-      [terms: TermsStruct, levels: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], ],
+      [terms: TermsStruct, levels_: BigNumberish, ],
       [[bigint, boolean] & {credit: bigint, silent: boolean }],
       'view'
     >;
@@ -600,6 +595,11 @@ getFunction(nameOrSignature: 'deposit'): TypedContractMethod<
 getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
       [],
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'levels'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'multicall'): TypedContractMethod<
@@ -715,7 +715,7 @@ getEvent(key: 'Skipped'): TypedContractEvent<SkippedEvent.InputTuple, SkippedEve
       AgreementClosed: TypedContractEvent<AgreementClosedEvent.InputTuple, AgreementClosedEvent.OutputTuple, AgreementClosedEvent.OutputObject>;
     
 
-      'AgreementOpened(bytes32,bytes32,address,uint32,uint32,uint32,bool)': TypedContractEvent<AgreementOpenedEvent.InputTuple, AgreementOpenedEvent.OutputTuple, AgreementOpenedEvent.OutputObject>;
+      'AgreementOpened(bytes32,bytes32,address,uint32)': TypedContractEvent<AgreementOpenedEvent.InputTuple, AgreementOpenedEvent.OutputTuple, AgreementOpenedEvent.OutputObject>;
       AgreementOpened: TypedContractEvent<AgreementOpenedEvent.InputTuple, AgreementOpenedEvent.OutputTuple, AgreementOpenedEvent.OutputObject>;
     
 

@@ -5,11 +5,6 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "./typechain.ts"
   
-    export type ServiceStruct = {provider: AddressLike, monitor: BytesLike, activator: BytesLike, metrics: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], calendar: BigNumberish, start: BigNumberish, length: BigNumberish, reportWindow: BigNumberish, arbiter: AddressLike, objectionPeriod: BigNumberish, rulingPeriod: BigNumberish, bondToken: AddressLike, bond: BigNumberish, feeRecipient: AddressLike, maintenanceNotice: BigNumberish, maintenancePerYear: BigNumberish, ref: BytesLike, salt: BytesLike}
-
-    export type ServiceStructOutput = [provider: string, monitor: string, activator: string, metrics: [bigint, bigint, bigint, bigint], calendar: bigint, start: bigint, length: bigint, reportWindow: bigint, arbiter: string, objectionPeriod: bigint, rulingPeriod: bigint, bondToken: string, bond: bigint, feeRecipient: string, maintenanceNotice: bigint, maintenancePerYear: bigint, ref: string, salt: string] & {provider: string, monitor: string, activator: string, metrics: [bigint, bigint, bigint, bigint], calendar: bigint, start: bigint, length: bigint, reportWindow: bigint, arbiter: string, objectionPeriod: bigint, rulingPeriod: bigint, bondToken: string, bond: bigint, feeRecipient: string, maintenanceNotice: bigint, maintenancePerYear: bigint, ref: string, salt: string }
-  
-
     export type ObjectionStruct = {objector: AddressLike, directions: BigNumberish}
 
     export type ObjectionStructOutput = [objector: string, directions: bigint] & {objector: string, directions: bigint }
@@ -18,6 +13,11 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type ActivationStateStruct = {standing: BigNumberish, time: BigNumberish, landed: BigNumberish, until: BigNumberish, claimed: boolean}
 
     export type ActivationStateStructOutput = [standing: bigint, time: bigint, landed: bigint, until: bigint, claimed: boolean] & {standing: bigint, time: bigint, landed: bigint, until: bigint, claimed: boolean }
+  
+
+    export type ServiceStruct = {provider: AddressLike, monitor: BytesLike, activator: BytesLike, metrics: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], calendar: BigNumberish, start: BigNumberish, length: BigNumberish, reportWindow: BigNumberish, arbiter: AddressLike, objectionPeriod: BigNumberish, rulingPeriod: BigNumberish, bondToken: AddressLike, bond: BigNumberish, feeRecipient: AddressLike, maintenanceNotice: BigNumberish, maintenancePerYear: BigNumberish, ref: BytesLike, salt: BytesLike}
+
+    export type ServiceStructOutput = [provider: string, monitor: string, activator: string, metrics: [bigint, bigint, bigint, bigint], calendar: bigint, start: bigint, length: bigint, reportWindow: bigint, arbiter: string, objectionPeriod: bigint, rulingPeriod: bigint, bondToken: string, bond: bigint, feeRecipient: string, maintenanceNotice: bigint, maintenancePerYear: bigint, ref: string, salt: string] & {provider: string, monitor: string, activator: string, metrics: [bigint, bigint, bigint, bigint], calendar: bigint, start: bigint, length: bigint, reportWindow: bigint, arbiter: string, objectionPeriod: bigint, rulingPeriod: bigint, bondToken: string, bond: bigint, feeRecipient: string, maintenanceNotice: bigint, maintenancePerYear: bigint, ref: string, salt: string }
   
 
     export type ConsentStruct = {signer: AddressLike, expiry: BigNumberish, signature: BytesLike}
@@ -31,16 +31,17 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ServiceLevelsInterface extends Interface {
-    getFunction(nameOrSignature: "activate" | "activationDigest" | "activationObjectionOf" | "activationOf" | "announceMaintenance" | "clockOf" | "conclude" | "concludeActivation" | "credited" | "eip712Domain" | "maintenanceCount" | "maintenanceIn" | "maintenanceOf" | "multicall" | "nonces" | "object" | "objectActivation" | "objectBySignature" | "objectionOf" | "outcomeOf" | "periodAt" | "periodOf" | "register" | "report" | "reportDigest" | "rule" | "ruleActivation" | "ruleBySignature" | "serviceId" | "stateOf" | "withdraw" | "withdrawMaintenance" | "withdrawTo" | "withdrawToBySignature"): FunctionFragment;
+    getFunction(nameOrSignature: "activate" | "activationDigest" | "activationObjectionOf" | "activationOf" | "announceMaintenance" | "attestorsOf" | "clockFor" | "conclude" | "concludeActivation" | "credited" | "eip712Domain" | "maintenanceCount" | "maintenanceIn" | "maintenanceOf" | "multicall" | "nonces" | "object" | "objectActivation" | "objectBySignature" | "objectionOf" | "periodAt" | "periodOf" | "register" | "report" | "reportDigest" | "rule" | "ruleActivation" | "ruleBySignature" | "serviceId" | "stateOf" | "verdict" | "withdraw" | "withdrawMaintenance" | "withdrawTo" | "withdrawToBySignature"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ActivationContradicted" | "ActivationObjected" | "ActivationRuled" | "BondReturned" | "CreditWithdrawn" | "EIP712DomainChanged" | "MaintenanceAnnounced" | "MaintenanceWithdrawn" | "PayoutCredited" | "PeriodObjected" | "PeriodReported" | "PeriodRuled" | "ReportContradicted" | "ServiceActivated" | "ServiceRegistered"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'activate', values: [ServiceStruct, BigNumberish, BytesLike]): string;
+    encodeFunctionData(functionFragment: 'activate', values: [BytesLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'activationDigest', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'activationObjectionOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'activationOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'announceMaintenance', values: [ServiceStruct, BigNumberish, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'clockOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'attestorsOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'clockFor', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'conclude', values: [ServiceStruct, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'concludeActivation', values: [ServiceStruct]): string;
 encodeFunctionData(functionFragment: 'credited', values: [AddressLike, AddressLike]): string;
@@ -50,21 +51,21 @@ encodeFunctionData(functionFragment: 'maintenanceIn', values: [BytesLike, BigNum
 encodeFunctionData(functionFragment: 'maintenanceOf', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'multicall', values: [BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'nonces', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'object', values: [ServiceStruct, BigNumberish, [BigNumberish, BigNumberish, BigNumberish, BigNumberish]]): string;
+encodeFunctionData(functionFragment: 'object', values: [ServiceStruct, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'objectActivation', values: [ServiceStruct, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'objectBySignature', values: [ServiceStruct, BigNumberish, [BigNumberish, BigNumberish, BigNumberish, BigNumberish], ConsentStruct]): string;
+encodeFunctionData(functionFragment: 'objectBySignature', values: [ServiceStruct, BigNumberish, BigNumberish, ConsentStruct]): string;
 encodeFunctionData(functionFragment: 'objectionOf', values: [BytesLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'outcomeOf', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'periodAt', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'periodOf', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'register', values: [ServiceStruct]): string;
-encodeFunctionData(functionFragment: 'report', values: [ServiceStruct, BigNumberish, [BigNumberish, BigNumberish, BigNumberish, BigNumberish], BytesLike, BytesLike]): string;
-encodeFunctionData(functionFragment: 'reportDigest', values: [BytesLike, BigNumberish, [BigNumberish, BigNumberish, BigNumberish, BigNumberish], BytesLike]): string;
-encodeFunctionData(functionFragment: 'rule', values: [ServiceStruct, BigNumberish, [BigNumberish, BigNumberish, BigNumberish, BigNumberish]]): string;
+encodeFunctionData(functionFragment: 'report', values: [BytesLike, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'reportDigest', values: [BytesLike, BigNumberish, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'rule', values: [ServiceStruct, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'ruleActivation', values: [ServiceStruct, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'ruleBySignature', values: [ServiceStruct, BigNumberish, [BigNumberish, BigNumberish, BigNumberish, BigNumberish], ConsentStruct]): string;
+encodeFunctionData(functionFragment: 'ruleBySignature', values: [ServiceStruct, BigNumberish, BigNumberish, ConsentStruct]): string;
 encodeFunctionData(functionFragment: 'serviceId', values: [ServiceStruct]): string;
 encodeFunctionData(functionFragment: 'stateOf', values: [BytesLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'verdict', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'withdrawMaintenance', values: [ServiceStruct, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'withdrawTo', values: [AddressLike, AddressLike]): string;
@@ -75,7 +76,8 @@ decodeFunctionResult(functionFragment: 'activationDigest', data: BytesLike): Res
 decodeFunctionResult(functionFragment: 'activationObjectionOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'activationOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'announceMaintenance', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'clockOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'attestorsOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'clockFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'conclude', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'concludeActivation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'credited', data: BytesLike): Result;
@@ -89,7 +91,6 @@ decodeFunctionResult(functionFragment: 'object', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'objectActivation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'objectBySignature', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'objectionOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'outcomeOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'periodAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'periodOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register', data: BytesLike): Result;
@@ -100,6 +101,7 @@ decodeFunctionResult(functionFragment: 'ruleActivation', data: BytesLike): Resul
 decodeFunctionResult(functionFragment: 'ruleBySignature', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'serviceId', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'verdict', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdrawMaintenance', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdrawTo', data: BytesLike): Result;
@@ -216,9 +218,9 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
   
 
     export namespace PeriodObjectedEvent {
-      export type InputTuple = [id: BytesLike, period: BigNumberish, objector: AddressLike, claim: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], bond: BigNumberish];
-      export type OutputTuple = [id: string, period: bigint, objector: string, claim: [bigint, bigint, bigint, bigint], bond: bigint];
-      export interface OutputObject {id: string, period: bigint, objector: string, claim: [bigint, bigint, bigint, bigint], bond: bigint };
+      export type InputTuple = [id: BytesLike, period: BigNumberish, objector: AddressLike, claim: BigNumberish, bond: BigNumberish];
+      export type OutputTuple = [id: string, period: bigint, objector: string, claim: bigint, bond: bigint];
+      export interface OutputObject {id: string, period: bigint, objector: string, claim: bigint, bond: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -228,9 +230,9 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
   
 
     export namespace PeriodReportedEvent {
-      export type InputTuple = [id: BytesLike, period: BigNumberish, levels: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], evidence: BytesLike];
-      export type OutputTuple = [id: string, period: bigint, levels: [bigint, bigint, bigint, bigint], evidence: string];
-      export interface OutputObject {id: string, period: bigint, levels: [bigint, bigint, bigint, bigint], evidence: string };
+      export type InputTuple = [id: BytesLike, period: BigNumberish, levels: BigNumberish, evidence: BytesLike];
+      export type OutputTuple = [id: string, period: bigint, levels: bigint, evidence: string];
+      export interface OutputObject {id: string, period: bigint, levels: bigint, evidence: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -240,9 +242,9 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
   
 
     export namespace PeriodRuledEvent {
-      export type InputTuple = [id: BytesLike, period: BigNumberish, levels: [BigNumberish, BigNumberish, BigNumberish, BigNumberish]];
-      export type OutputTuple = [id: string, period: bigint, levels: [bigint, bigint, bigint, bigint]];
-      export interface OutputObject {id: string, period: bigint, levels: [bigint, bigint, bigint, bigint] };
+      export type InputTuple = [id: BytesLike, period: BigNumberish, levels: BigNumberish];
+      export type OutputTuple = [id: string, period: bigint, levels: bigint];
+      export interface OutputObject {id: string, period: bigint, levels: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -252,9 +254,9 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
   
 
     export namespace ReportContradictedEvent {
-      export type InputTuple = [id: BytesLike, period: BigNumberish, levels: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], evidence: BytesLike];
-      export type OutputTuple = [id: string, period: bigint, levels: [bigint, bigint, bigint, bigint], evidence: string];
-      export interface OutputObject {id: string, period: bigint, levels: [bigint, bigint, bigint, bigint], evidence: string };
+      export type InputTuple = [id: BytesLike, period: BigNumberish, levels: BigNumberish, evidence: BytesLike];
+      export type OutputTuple = [id: string, period: bigint, levels: bigint, evidence: string];
+      export interface OutputObject {id: string, period: bigint, levels: bigint, evidence: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -322,7 +324,7 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
     
     
     activate: TypedContractMethod<
-      [service: ServiceStruct, time: BigNumberish, signature: BytesLike, ],
+      [id: BytesLike, time: BigNumberish, signature: BytesLike, ],
       [void],
       'nonpayable'
     >
@@ -339,7 +341,7 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
     
     activationObjectionOf: TypedContractMethod<
       [id: BytesLike, ],
-      [ObjectionStructOutput],
+      [[ObjectionStructOutput, ObjectionStructOutput] & {objection: ObjectionStructOutput, claim: ObjectionStructOutput }],
       'view'
     >
     
@@ -361,7 +363,15 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
     
 
     
-    clockOf: TypedContractMethod<
+    attestorsOf: TypedContractMethod<
+      [id: BytesLike, ],
+      [[string, string] & {monitor: string, activator: string }],
+      'view'
+    >
+    
+
+    
+    clockFor: TypedContractMethod<
       [id: BytesLike, ],
       [bigint],
       'view'
@@ -442,7 +452,7 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
 
     
     object: TypedContractMethod<
-      [service: ServiceStruct, period: BigNumberish, claim: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], ],
+      [service: ServiceStruct, period: BigNumberish, claim: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -458,7 +468,7 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
 
     
     objectBySignature: TypedContractMethod<
-      [service: ServiceStruct, period: BigNumberish, claim: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], consent: ConsentStruct, ],
+      [service: ServiceStruct, period: BigNumberish, claim: BigNumberish, consent: ConsentStruct, ],
       [void],
       'nonpayable'
     >
@@ -468,14 +478,6 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
     objectionOf: TypedContractMethod<
       [id: BytesLike, period: BigNumberish, ],
       [ObjectionStructOutput],
-      'view'
-    >
-    
-
-    
-    outcomeOf: TypedContractMethod<
-      [id: BytesLike, period: BigNumberish, ],
-      [[boolean, bigint] & {decided: boolean, levels: bigint }],
       'view'
     >
     
@@ -506,7 +508,7 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
 
     
     report: TypedContractMethod<
-      [service: ServiceStruct, period: BigNumberish, levels: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], evidence: BytesLike, signature: BytesLike, ],
+      [id: BytesLike, period: BigNumberish, levels: BigNumberish, evidence: BytesLike, signature: BytesLike, ],
       [void],
       'nonpayable'
     >
@@ -514,7 +516,7 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
 
     
     reportDigest: TypedContractMethod<
-      [id: BytesLike, period: BigNumberish, levels: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], evidence: BytesLike, ],
+      [id: BytesLike, period: BigNumberish, levels: BigNumberish, evidence: BytesLike, ],
       [string],
       'view'
     >
@@ -522,7 +524,7 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
 
     
     rule: TypedContractMethod<
-      [service: ServiceStruct, period: BigNumberish, levels: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], ],
+      [service: ServiceStruct, period: BigNumberish, levels: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -538,7 +540,7 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
 
     
     ruleBySignature: TypedContractMethod<
-      [service: ServiceStruct, period: BigNumberish, levels: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], consent: ConsentStruct, ],
+      [service: ServiceStruct, period: BigNumberish, levels: BigNumberish, consent: ConsentStruct, ],
       [void],
       'nonpayable'
     >
@@ -556,6 +558,14 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
     stateOf: TypedContractMethod<
       [id: BytesLike, period: BigNumberish, ],
       [PeriodStateStructOutput],
+      'view'
+    >
+    
+
+    
+    verdict: TypedContractMethod<
+      [id: BytesLike, period: BigNumberish, ],
+      [[boolean, bigint, bigint] & {decided: boolean, levels: bigint, next: bigint }],
       'view'
     >
     
@@ -596,7 +606,7 @@ decodeFunctionResult(functionFragment: 'withdrawToBySignature', data: BytesLike)
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'activate'): TypedContractMethod<
-      [service: ServiceStruct, time: BigNumberish, signature: BytesLike, ],
+      [id: BytesLike, time: BigNumberish, signature: BytesLike, ],
       [void],
       'nonpayable'
     >;
@@ -607,7 +617,7 @@ getFunction(nameOrSignature: 'activationDigest'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'activationObjectionOf'): TypedContractMethod<
       [id: BytesLike, ],
-      [ObjectionStructOutput],
+      [[ObjectionStructOutput, ObjectionStructOutput] & {objection: ObjectionStructOutput, claim: ObjectionStructOutput }],
       'view'
     >;
 getFunction(nameOrSignature: 'activationOf'): TypedContractMethod<
@@ -620,7 +630,12 @@ getFunction(nameOrSignature: 'announceMaintenance'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'clockOf'): TypedContractMethod<
+getFunction(nameOrSignature: 'attestorsOf'): TypedContractMethod<
+      [id: BytesLike, ],
+      [[string, string] & {monitor: string, activator: string }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'clockFor'): TypedContractMethod<
       [id: BytesLike, ],
       [bigint],
       'view'
@@ -671,7 +686,7 @@ getFunction(nameOrSignature: 'nonces'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'object'): TypedContractMethod<
-      [service: ServiceStruct, period: BigNumberish, claim: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], ],
+      [service: ServiceStruct, period: BigNumberish, claim: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -681,18 +696,13 @@ getFunction(nameOrSignature: 'objectActivation'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'objectBySignature'): TypedContractMethod<
-      [service: ServiceStruct, period: BigNumberish, claim: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], consent: ConsentStruct, ],
+      [service: ServiceStruct, period: BigNumberish, claim: BigNumberish, consent: ConsentStruct, ],
       [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'objectionOf'): TypedContractMethod<
       [id: BytesLike, period: BigNumberish, ],
       [ObjectionStructOutput],
-      'view'
-    >;
-getFunction(nameOrSignature: 'outcomeOf'): TypedContractMethod<
-      [id: BytesLike, period: BigNumberish, ],
-      [[boolean, bigint] & {decided: boolean, levels: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'periodAt'): TypedContractMethod<
@@ -711,17 +721,17 @@ getFunction(nameOrSignature: 'register'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'report'): TypedContractMethod<
-      [service: ServiceStruct, period: BigNumberish, levels: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], evidence: BytesLike, signature: BytesLike, ],
+      [id: BytesLike, period: BigNumberish, levels: BigNumberish, evidence: BytesLike, signature: BytesLike, ],
       [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'reportDigest'): TypedContractMethod<
-      [id: BytesLike, period: BigNumberish, levels: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], evidence: BytesLike, ],
+      [id: BytesLike, period: BigNumberish, levels: BigNumberish, evidence: BytesLike, ],
       [string],
       'view'
     >;
 getFunction(nameOrSignature: 'rule'): TypedContractMethod<
-      [service: ServiceStruct, period: BigNumberish, levels: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], ],
+      [service: ServiceStruct, period: BigNumberish, levels: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -731,7 +741,7 @@ getFunction(nameOrSignature: 'ruleActivation'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'ruleBySignature'): TypedContractMethod<
-      [service: ServiceStruct, period: BigNumberish, levels: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], consent: ConsentStruct, ],
+      [service: ServiceStruct, period: BigNumberish, levels: BigNumberish, consent: ConsentStruct, ],
       [void],
       'nonpayable'
     >;
@@ -743,6 +753,11 @@ getFunction(nameOrSignature: 'serviceId'): TypedContractMethod<
 getFunction(nameOrSignature: 'stateOf'): TypedContractMethod<
       [id: BytesLike, period: BigNumberish, ],
       [PeriodStateStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'verdict'): TypedContractMethod<
+      [id: BytesLike, period: BigNumberish, ],
+      [[boolean, bigint, bigint] & {decided: boolean, levels: bigint, next: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
@@ -820,19 +835,19 @@ getEvent(key: 'ServiceRegistered'): TypedContractEvent<ServiceRegisteredEvent.In
       PayoutCredited: TypedContractEvent<PayoutCreditedEvent.InputTuple, PayoutCreditedEvent.OutputTuple, PayoutCreditedEvent.OutputObject>;
     
 
-      'PeriodObjected(bytes32,uint32,address,uint32[4],uint256)': TypedContractEvent<PeriodObjectedEvent.InputTuple, PeriodObjectedEvent.OutputTuple, PeriodObjectedEvent.OutputObject>;
+      'PeriodObjected(bytes32,uint32,address,uint128,uint256)': TypedContractEvent<PeriodObjectedEvent.InputTuple, PeriodObjectedEvent.OutputTuple, PeriodObjectedEvent.OutputObject>;
       PeriodObjected: TypedContractEvent<PeriodObjectedEvent.InputTuple, PeriodObjectedEvent.OutputTuple, PeriodObjectedEvent.OutputObject>;
     
 
-      'PeriodReported(bytes32,uint32,uint32[4],bytes32)': TypedContractEvent<PeriodReportedEvent.InputTuple, PeriodReportedEvent.OutputTuple, PeriodReportedEvent.OutputObject>;
+      'PeriodReported(bytes32,uint32,uint128,bytes32)': TypedContractEvent<PeriodReportedEvent.InputTuple, PeriodReportedEvent.OutputTuple, PeriodReportedEvent.OutputObject>;
       PeriodReported: TypedContractEvent<PeriodReportedEvent.InputTuple, PeriodReportedEvent.OutputTuple, PeriodReportedEvent.OutputObject>;
     
 
-      'PeriodRuled(bytes32,uint32,uint32[4])': TypedContractEvent<PeriodRuledEvent.InputTuple, PeriodRuledEvent.OutputTuple, PeriodRuledEvent.OutputObject>;
+      'PeriodRuled(bytes32,uint32,uint128)': TypedContractEvent<PeriodRuledEvent.InputTuple, PeriodRuledEvent.OutputTuple, PeriodRuledEvent.OutputObject>;
       PeriodRuled: TypedContractEvent<PeriodRuledEvent.InputTuple, PeriodRuledEvent.OutputTuple, PeriodRuledEvent.OutputObject>;
     
 
-      'ReportContradicted(bytes32,uint32,uint32[4],bytes32)': TypedContractEvent<ReportContradictedEvent.InputTuple, ReportContradictedEvent.OutputTuple, ReportContradictedEvent.OutputObject>;
+      'ReportContradicted(bytes32,uint32,uint128,bytes32)': TypedContractEvent<ReportContradictedEvent.InputTuple, ReportContradictedEvent.OutputTuple, ReportContradictedEvent.OutputObject>;
       ReportContradicted: TypedContractEvent<ReportContradictedEvent.InputTuple, ReportContradictedEvent.OutputTuple, ReportContradictedEvent.OutputObject>;
     
 

@@ -1,6 +1,7 @@
 import { DAY, FULL_SHARE } from "../limits.ts";
 import { graceEnd, lastDeadline, priceOf } from "../terms.ts";
 import { Status, type Hex, type Order, type State } from "../types.ts";
+import { ceilDiv, least, most } from "./round.ts";
 
 /** What decides about an order's money; all zero for an order that was only funded. */
 export type Facts = Pick<State, "completed" | "leg" | "refunded" | "share" | "time">;
@@ -23,9 +24,6 @@ export interface Pools {
 export const NO_FACTS: Facts = { completed: 0, leg: 0, refunded: 0n, share: 0, time: 0 };
 
 const same = (a: Hex, b: Hex): boolean => a.toLowerCase() === b.toLowerCase();
-const ceilDiv = (a: bigint, b: bigint): bigint => (a + b - 1n) / b;
-const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
-const most = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 
 /** Whether a receipt of this leg and time is late: only the last leg's can be. */
 export function isLate(order: Pick<Order, "legs" | "promisedBy">, leg: number, time: number): boolean {

@@ -1,4 +1,5 @@
 import { buyerDue, clockPools, decidingLeg, feeOf, poolsOf, type Facts, type Pools } from "./formula.ts";
+import { least } from "./round.ts";
 import type { Hex, Order } from "../types.ts";
 
 /** Who has what once an order is closed. Token units. */
@@ -21,7 +22,6 @@ export interface LegPayout {
   readonly amount: bigint;
 }
 
-const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 const clamp = (value: bigint, low: bigint, high: bigint): bigint => (value < low ? low : least(value, high));
 
 /** `settle`, or a receipt that closes at once: what the clock has decided. */

@@ -10,7 +10,7 @@ export const ACTS = {
   Consents_Invalid: {
     message: ({ signer, subject }) => `The signature is not ${signer}'s under this act on ${short(subject)}.`,
     advice:
-      "Have exactly this act signed, with the order's present fact and this expiry, for this contract; a withdrawal, with the next nonce.",
+      "Have exactly this act signed, with what is true of it now and this expiry, for this contract; a withdrawal, with the next nonce.",
   },
   DeliveryEscrow_ConsentMissing: {
     message: ({ id, party }) => `${party}, whose money this moves, has not agreed to it for order ${short(id)}.`,

@@ -8,6 +8,10 @@ import { OBJECTIONS } from "./objections.ts";
 import { POINTS } from "./points.ts";
 import { RECEIPTS } from "./receipts.ts";
 import { REWARDS } from "./rewards.ts";
+import { SERVICE_AGREEMENTS } from "./service-agreements.ts";
+import { SERVICE_OFFERS } from "./service-offers.ts";
+import { SERVICE_REPORTS } from "./service-reports.ts";
+import { SERVICE } from "./service.ts";
 import type { Catalogue } from "./shapes.ts";
 import { TERMS } from "./terms.ts";
 import { TOKENS } from "./tokens.ts";
@@ -25,5 +29,9 @@ export const CATALOGUE: Catalogue = {
   ...POINTS,
   ...COALITION,
   ...REWARDS,
+  ...SERVICE,
+  ...SERVICE_REPORTS,
+  ...SERVICE_OFFERS,
+  ...SERVICE_AGREEMENTS,
   ...ACCESS,
 };

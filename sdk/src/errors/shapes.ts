@@ -1,4 +1,6 @@
 import type { ERROR_ABI } from "../abis/errors.ts";
+import type { AgreementStatus } from "../agreement-types.ts";
+import type { Standing } from "../service-types.ts";
 import type { Hex, Outcome, Status } from "../types.ts";
 
 type Abi = (typeof ERROR_ABI)[number];
@@ -10,9 +12,13 @@ type Value<T extends { readonly type: string; readonly internalType: string }> =
   ? Status
   : T["internalType"] extends "enum Outcome"
     ? Outcome
-    : T["type"] extends `uint${string}`
-      ? bigint
-      : string;
+    : T["internalType"] extends "enum Standing"
+      ? Standing
+      : T["internalType"] extends "enum AgreementStatus"
+        ? AgreementStatus
+        : T["type"] extends `uint${string}`
+          ? bigint
+          : string;
 
 type Inputs<N extends ErrorName> = Extract<Abi, { name: N }>["inputs"][number];
 

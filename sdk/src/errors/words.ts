@@ -1,3 +1,5 @@
+import { AgreementStatus } from "../agreement-types.ts";
+import { Standing } from "../service-types.ts";
 import { Status, type Hex } from "../types.ts";
 
 /** A moment as people read it, in UTC. */
@@ -33,3 +35,26 @@ export function status(value: Status): string {
 
 /** Legs count from one for people. */
 export const ordinal = (leg: bigint): string => `leg ${leg + 1n}`;
+
+/** What a standing means, after "the period". */
+export function standing(value: Standing): string {
+  const words: Record<Standing, string> = {
+    [Standing.Silent]: "is not reported",
+    [Standing.Reported]: "is reported",
+    [Standing.Contradicted]: "has two statements that contradict each other",
+    [Standing.Objected]: "is objected to",
+    [Standing.Ruled]: "is ruled on",
+  };
+  return words[value] ?? `has the standing ${String(value)}`;
+}
+
+/** What a status means, after "the agreement". */
+export function agreement(value: AgreementStatus): string {
+  const words: Record<AgreementStatus, string> = {
+    [AgreementStatus.None]: "was never opened, or is settled in full",
+    [AgreementStatus.Open]: "is open",
+    [AgreementStatus.Cancelled]: "was cancelled, and its last periods are to be settled",
+    [AgreementStatus.Closed]: "was left before it began",
+  };
+  return words[value] ?? `has the status ${String(value)}`;
+}

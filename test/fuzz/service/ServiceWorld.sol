@@ -4,13 +4,8 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {IPayouts} from "../../../contracts/interfaces/IPayouts.sol";
-import {
-    Agreement,
-    Comparison,
-    IServiceAgreement,
-    Remedy,
-    Terms
-} from "../../../contracts/interfaces/IServiceAgreement.sol";
+import {Agreement, Comparison, Remedy, Terms} from "../../../contracts/interfaces/AgreementTypes.sol";
+import {IServiceAgreement} from "../../../contracts/interfaces/IServiceAgreement.sol";
 import {CalendarKind, IServiceLevels, MetricKind, Service} from "../../../contracts/interfaces/IServiceLevels.sol";
 import {FundingKind} from "../../../contracts/interfaces/IFunding.sol";
 import {Test} from "../../helpers/Test.sol";
