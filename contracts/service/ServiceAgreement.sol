@@ -267,7 +267,7 @@ contract ServiceAgreement is IServiceAgreement, AgreementCore {
         if (reserve != 0) b.released += count * reserve;
         settled += count;
         if (settled == state.paid()) _close(b, AgreementWord.wrap(0));
-        else _states[d.id()] = state.withSettled(settled);
+        else _states[d.id()] = state.withSettled(settled).withoutLate();
         if (b.bonus != 0) total += _bookBonuses(b, period, count);
         _pay(b.purse, o.token(), d.customer(), total);
     }
