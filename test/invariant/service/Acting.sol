@@ -45,12 +45,7 @@ abstract contract Acting is Books {
     }
 
     /// @param may Whether the model accepts it.
-    function act(
-        Action action,
-        address caller,
-        bytes memory data,
-        bool may
-    ) internal returns (bool ok) {
+    function act(Action action, address caller, bytes memory data, bool may) internal returns (bool ok) {
         address target =
             action >= Action.Activate && action <= Action.ConcludeActivation ? address(levels) : address(agreements);
         ++_tallies[action].attempts;
@@ -88,15 +83,18 @@ abstract contract Acting is Books {
         due = d.late;
         if (d.late) _payLate(d, t, PlainCredit.lateMoney(t, startOf(i)));
         d.late = false;
-        for (; d.settled < d.paid && isFinal(i, d.agreement.first + d.settled); ++d.settled) {
-            _bookPeriod(d, t, levelsOf(i, d.agreement.first + d.settled));
+        uint256 from = d.settled;
+        while (d.settled < d.paid && isFinal(i, d.agreement.first + d.settled)) ++d.settled;
+        bool inPoints = d.agreement.bonus && _payPoints(d, t, from);
+        for (uint256 k = from; k < d.settled; ++k) {
+            _bookPeriod(d, t, levelsOf(i, d.agreement.first + k), inPoints);
             due = true;
         }
         if (d.settled == d.paid) bookEnd(d, AgreementStatus.None);
     }
 
     function bookEnd(Deal storage d, AgreementStatus left) internal {
-        if (d.status == AgreementStatus.Open) --offers[d.offer].taken;
+        --offers[d.offer].taken;
         (d.status, d.paid, d.settled, d.opened, d.late) = (left, 0, 0, 0, false);
     }
 
@@ -105,17 +103,26 @@ abstract contract Acting is Books {
         move(money, address(0), d.agreement.customer, amount);
     }
 
+    /// @return paid Whether the provider pays the credits of a call in points: all of them, or none.
+    function _payPoints(Deal storage d, Terms memory t, uint256 from) private returns (bool paid) {
+        uint256 sum = 0;
+        for (uint256 k = from; k < d.settled; ++k) {
+            (uint256 credit, bool silent) = PlainCredit.creditOf(
+                t,
+                levelsOf(offers[d.offer].service, d.agreement.first + k)
+            );
+            if (!silent) sum += credit;
+        }
+        uint256 points = (sum * t.bonusRate + 10 ** 12 - 1) / 10 ** 12;
+        paid = points <= allowed[t.provider] && points <= purses[bonus][t.provider];
+        if (paid) move(bonus, t.provider, d.agreement.customer, points);
+    }
+
     /// @dev Price and coverage in, customer, provider and fee out.
-    function _bookPeriod(Deal storage d, Terms memory t, uint256[4] memory list) private {
+    function _bookPeriod(Deal storage d, Terms memory t, uint256[4] memory list, bool inPoints) private {
         (uint256 credit, bool silent) = PlainCredit.creditOf(t, list);
         note(credit == 0 || !PlainCredit.isPerfect(t, list), "SRV-08 a perfect level refunds");
-        if (d.agreement.bonus && !silent && credit != 0) {
-            uint256 points = (credit * t.bonusRate + 10 ** 12 - 1) / 10 ** 12;
-            if (points <= allowed[t.provider] && points <= purses[bonus][t.provider]) {
-                move(bonus, t.provider, d.agreement.customer, points);
-                credit = 0;
-            }
-        }
+        if (inPoints && !silent) credit = 0;
         move(money, address(0), d.agreement.customer, credit);
         if (credit >= t.price) {
             coverage[t.provider] -= credit - t.price;
@@ -149,8 +156,8 @@ abstract contract Acting is Books {
         bool other = false;
         for (uint256 m = 0; m < 4; ++m) {
             if (ruled[m] == b.from[m]) continue;
-            bool claimed = (ruled[m] < b.from[m] && b.claim[m] < b.from[m])
-                || (ruled[m] > b.from[m] && b.claim[m] > b.from[m]);
+            bool claimed =
+                (ruled[m] < b.from[m] && b.claim[m] < b.from[m]) || (ruled[m] > b.from[m] && b.claim[m] > b.from[m]);
             if (claimed) his = true;
             else other = true;
         }

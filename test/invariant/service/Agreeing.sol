@@ -84,12 +84,7 @@ abstract contract Agreeing is Reporting {
         a.first = uint32(next != 0 && dice.chance(10) ? next - 1 : next + dice.within(0, 1));
     }
 
-    function _canBegin(
-        uint256 i,
-        Service memory s,
-        Terms memory t,
-        uint256 first
-    ) private view returns (bool) {
+    function _canBegin(uint256 i, Service memory s, Terms memory t, uint256 first) private view returns (bool) {
         if (s.start != 0) return beginning(i, first) > now_();
         bool known = startOf(i) != 0 || now_() < stands[services[i].id][ACTIVATION].until;
         return !known && now_() < t.activateBy;
@@ -141,7 +136,6 @@ abstract contract Agreeing is Reporting {
         if (!act(Action.Cancel, actor, abi.encodeCall(IAgreementActs.cancel, (t, d.agreement)), may)) return;
         move(money, address(0), d.agreement.customer, (d.paid - keep) * t.price);
         if (keep != 0) {
-            --offers[d.offer].taken;
             (d.status, d.paid) = (AgreementStatus.Cancelled, keep);
             return;
         }
@@ -201,6 +195,10 @@ abstract contract Agreeing is Reporting {
         Dice memory dice = Dice(seed);
         address who = people[dice.within(0, people.length - 1)];
         for (uint256 k = 0; k < people.length && agreements.credited(money, who) == 0; ++k) who = people[k];
+        if (dice.chance(70)) {
+            blocked[who] = false;
+            money.setBlocked(who, false);
+        }
         bool may = agreements.credited(money, who) != 0 && !blocked[who];
         act(Action.Withdraw, stranger, abi.encodeCall(IPayouts.withdraw, (money, who)), may);
     }
@@ -216,7 +214,7 @@ abstract contract Agreeing is Reporting {
     function refuse(uint256 seed) external {
         Dice memory dice = Dice(seed);
         address who = dice.chance(40) ? integrator : (dice.chance(50) ? sink : people[4]);
-        blocked[who] = !blocked[who] && dice.chance(50);
+        blocked[who] = dice.chance(75);
         money.setBlocked(who, blocked[who]);
         address whose = dice.chance(50) ? provider : rival;
         allowed[whose] = dice.chance(30) ? 0 : type(uint256).max;

@@ -6,7 +6,7 @@ import {CalendarKind, MetricKind, Service, Standing} from "../../../contracts/in
 import {Dice, Rolling} from "../../fuzz/Dice.sol";
 import {PlainCredit} from "../../fuzz/service/PlainCredit.sol";
 import {Acting} from "./Acting.sol";
-import {Offered, Served} from "./Books.sol";
+import {Offered, Served, Stand} from "./Books.sol";
 
 /// @dev Services of four kinds, offers of all, and what is reported: as a rule something that counts.
 abstract contract Drawing is Acting {
@@ -53,7 +53,7 @@ abstract contract Drawing is Acting {
         t.remedies[0] = Remedy(0, Comparison.Below, 999_000, uint64(dice.within(1, 400) * 1e9), 0);
         t.remedies[1] = Remedy(0, Comparison.Below, 950_000, uint64(dice.within(400, 2_000) * 1e9), 1);
         t.remedies[2] = Remedy(1, Comparison.PerUnit, 60, 0, uint96(dice.within(0, 2)));
-        (t.minPeriods, t.maxPeriodsAhead) = (uint32(dice.within(0, 2)), uint32(dice.within(2, 5)));
+        (t.minPeriods, t.maxPeriodsAhead) = (uint32(dice.within(s.start == 0 ? 1 : 0, 2)), uint32(dice.within(2, 5)));
         if (dice.chance(40)) (t.seats, t.minPeriods) = (uint32(dice.within(1, 2)), 1);
         if (dice.chance(30)) t.minCredit = 30;
         if (dice.chance(50)) (t.feeBps, t.feeRecipient) = (uint16(dice.within(1, 3_000)), integrator);
@@ -71,9 +71,18 @@ abstract contract Drawing is Acting {
         (o.beyond, o.lateMax) = (PlainCredit.beyond(t), PlainCredit.lateMax(t));
     }
 
-    function _attested(Dice memory dice) internal view returns (uint256 i) {
-        i = dice.within(0, services.length - 1);
-        if (i % 2 == 0) i = i + 1 < services.length ? i + 1 : i - 1;
+    /// @param argued Whether one is looked for whose beginning can still change, or on which a bond waits longer than that.
+    function _attested(Dice memory dice, bool argued) internal view returns (uint256 i) {
+        uint256 first = dice.within(0, services.length - 1) | 1;
+        for (uint256 k = 0; k < services.length && dice.chance(95); k += 2) {
+            i = (first + k) % services.length | 1;
+            if (i >= services.length) continue;
+            bytes32 id = services[i].id;
+            bool pending = now_() < stands[id][ACTIVATION].until;
+            bool bonded = bonds[id][ACTIVATION].objector != address(0) || bonds[id][CLAIM].objector != address(0);
+            if (argued ? pending : bonded && !pending) return i;
+        }
+        i = first < services.length ? first : first - 2;
     }
 
     /// @dev As a rule one that has ended, and not long ago.
@@ -88,13 +97,17 @@ abstract contract Drawing is Acting {
         }
     }
 
-    /// @dev As a rule one on which a bond waits, or that is argued.
-    function _contested(Dice memory dice) internal view returns (uint256 i, uint256 period) {
-        for (uint256 k = 0; k < touched.length; ++k) {
-            (i, period) = (touched[touched.length - 1 - k][0], touched[touched.length - 1 - k][1]);
-            Standing standing = stands[services[i].id][period].standing;
-            bool bonded = bonds[services[i].id][period].objector != address(0);
-            if ((bonded || standing == Standing.Contradicted) && dice.chance(60)) return (i, period);
+    /// @dev As a rule one of this standing that can still change; else one on which a bond waits longer than that.
+    function _landed(Dice memory dice, Standing standing, bool open) internal view returns (uint256 i, uint256 period) {
+        for (uint256 k = touched.length; k > 0; --k) {
+            (i, period) = (touched[k - 1][0], touched[k - 1][1]);
+            bytes32 id = services[i].id;
+            Stand storage stand = stands[id][period];
+            bool wanted = stand.standing == standing || (open && stand.standing == Standing.Objected);
+            // who concludes looks for a bond
+            if (!open) wanted = bonds[id][period].objector != address(0);
+            if (standing == Standing.Reported) wanted = stand.standing == standing;
+            if (wanted && open == (now_() < stand.until) && dice.chance(80)) return (i, period);
         }
     }
 

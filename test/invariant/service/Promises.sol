@@ -11,6 +11,8 @@ import {Meddling} from "./Meddling.sol";
 abstract contract Promises is Meddling {
     uint256 private constant BOUND = 540 days;
     uint256 private constant LATELY = 12;
+    /// @dev The longest ruling period.
+    uint256 private constant RULING = 180 days;
 
     function check() public {
         _checkBooks();
@@ -19,7 +21,7 @@ abstract contract Promises is Meddling {
         for (uint256 k = 0; k < deals.length; ++k) _checkDeal(deals[k]);
         for (uint256 k = 0; k < offers.length; ++k) {
             bool same = termsOf(k).seats == 0 || agreements.offerOf(offers[k].id).taken == offers[k].taken;
-            note(same, "SRV-09 another number of seats than of open agreements");
+            note(same, "SRV-09 another number of seats than of agreements");
         }
         uint256 from = touched.length < LATELY ? 0 : touched.length - LATELY;
         for (uint256 k = from; k < touched.length; ++k) _checkPeriod(services[touched[k][0]].id, touched[k][1]);
@@ -49,6 +51,7 @@ abstract contract Promises is Meddling {
         }
         check();
         note(escrowed() == 0 && reserved(provider) == 0 && reserved(rival) == 0, "SRV-07 something is held for ever");
+        vm.warp(last + RULING);
         for (uint256 k = 0; k < touched.length; ++k) _conclude(touched[k][0], touched[k][1]);
         for (uint256 i = 1; i < services.length; i += 2) concludeBeginning(i);
         note(money.balanceOf(address(levels)) == _credited(address(levels)), "SRV-07 a bond is held for ever");
@@ -124,8 +127,6 @@ abstract contract Promises is Meddling {
 
     function _credited(address payer) private view returns (uint256 sum) {
         for (uint256 k = 0; k < people.length; ++k)
-            sum += payer == address(levels)
-                ? levels.credited(money, people[k])
-                : agreements.credited(money, people[k]);
+            sum += payer == address(levels) ? levels.credited(money, people[k]) : agreements.credited(money, people[k]);
     }
 }

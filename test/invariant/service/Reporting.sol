@@ -13,7 +13,7 @@ abstract contract Reporting is Drawing {
 
     function activateService(uint256 seed) external {
         Dice memory dice = Dice(seed);
-        uint256 i = _attested(dice);
+        uint256 i = _attested(dice, true);
         (bytes32 id, Service memory s) = (services[i].id, serviceOf(i));
         uint256 time = now_() - dice.within(0, 3 hours);
         if (dice.chance(8)) time = dice.chance(50) ? now_() + 1 : now_() - 2 days;
@@ -22,7 +22,7 @@ abstract contract Reporting is Drawing {
         uint256 start = stand.levels[0];
         bool pending = now_() < stand.until;
         bool may = time <= now_() && now_() < time + s.reportWindow && !forged;
-        if (start == 0) may = may && !pending;
+        if (start == 0) may = may && !pending && (stand.standing != Standing.Silent || time > stand.landed);
         else may = may && stand.standing == Standing.Reported && pending && time != start;
         bytes memory signed = signature(keys[forged ? stranger : activator], levels.activationDigest(id, uint40(time)));
         if (!act(Action.Activate, stranger, abi.encodeCall(IServiceLevels.activate, (id, uint40(time), signed)), may))
@@ -59,7 +59,7 @@ abstract contract Reporting is Drawing {
 
     function object(uint256 seed) external {
         Dice memory dice = Dice(seed);
-        (uint256 i, uint256 period) = _period(dice);
+        (uint256 i, uint256 period) = dice.chance(60) ? _landed(dice, Standing.Reported, true) : _period(dice);
         Service memory s = serviceOf(i);
         address objector = _objector(dice, s);
         uint256[4] memory claim = _levels(dice);
@@ -80,7 +80,7 @@ abstract contract Reporting is Drawing {
 
     function objectActivation(uint256 seed) external {
         Dice memory dice = Dice(seed);
-        uint256 i = _attested(dice);
+        uint256 i = _attested(dice, true);
         Service memory s = serviceOf(i);
         Stand storage stand = stands[services[i].id][ACTIVATION];
         (uint256 start, bool pending) = (stand.levels[0], now_() < stand.until);
@@ -99,9 +99,11 @@ abstract contract Reporting is Drawing {
         takeBond(i, start == 0 ? CLAIM : ACTIVATION, objector, _time(start), _time(claim));
     }
 
+    /// @dev Half of the time the arbiter is silent.
     function rule(uint256 seed) external {
         Dice memory dice = Dice(seed);
-        (uint256 i, uint256 period) = dice.chance(90) ? _contested(dice) : _period(dice);
+        if (dice.chance(50)) return;
+        (uint256 i, uint256 period) = dice.chance(90) ? _landed(dice, Standing.Contradicted, true) : _period(dice);
         Service memory s = serviceOf(i);
         Stand storage stand = stands[services[i].id][period];
         uint256[4] memory list = _levels(dice);
@@ -117,7 +119,7 @@ abstract contract Reporting is Drawing {
 
     function ruleActivation(uint256 seed) external {
         Dice memory dice = Dice(seed);
-        uint256 i = _attested(dice);
+        uint256 i = _attested(dice, true);
         Service memory s = serviceOf(i);
         Stand storage stand = stands[services[i].id][ACTIVATION];
         uint256 time = dice.chance(20) ? 0 : stand.landed - (stand.landed == 0 ? 0 : dice.within(0, 6 hours));
@@ -126,14 +128,14 @@ abstract contract Reporting is Drawing {
         bytes memory data = abi.encodeCall(IServiceLevels.ruleActivation, (s, uint40(time)));
         if (!act(Action.RuleActivation, judge, data, may)) return;
         bookRuling(i, stand.levels[0] == 0 ? CLAIM : ACTIVATION, _time(time));
-        if (time == 0) (stand.standing, stand.landed, stand.until) = (Standing.Silent, 0, 0);
+        if (time == 0) (stand.standing, stand.until) = (Standing.Silent, 0);
         else (stand.standing, stand.until) = (Standing.Ruled, now_());
         stand.levels[0] = time;
     }
 
     function conclude(uint256 seed) external {
         Dice memory dice = Dice(seed);
-        (uint256 i, uint256 period) = _contested(dice);
+        (uint256 i, uint256 period) = _landed(dice, Standing.Objected, false);
         Stand storage stand = stands[services[i].id][period];
         bool may = now_() >= stand.until && bonds[services[i].id][period].objector != address(0);
         bytes memory data = abi.encodeCall(IServiceLevels.conclude, (serviceOf(i), uint32(period)));
@@ -141,7 +143,7 @@ abstract contract Reporting is Drawing {
     }
 
     function concludeActivation(uint256 seed) external {
-        concludeBeginning(_attested(Dice(seed)));
+        concludeBeginning(_attested(Dice(seed), false));
     }
 
     function concludeBeginning(uint256 i) internal {

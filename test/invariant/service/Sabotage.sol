@@ -44,7 +44,7 @@ abstract contract Sabotage is Promises {
             );
         if (breach_ == Breach.Forgets) _mockPeriod();
         if (breach_ == Breach.NeverEnds)
-            vm.mockCallRevert(address(levels), abi.encodeWithSelector(levels.outcomeOf.selector), "never");
+            vm.mockCallRevert(address(levels), abi.encodeWithSelector(levels.verdict.selector), "never");
     }
 
     function tamper(Action action) internal override {
@@ -52,7 +52,7 @@ abstract contract Sabotage is Promises {
             // a period that nobody reported
             vm.mockCall(
                 address(levels),
-                abi.encodeWithSelector(levels.outcomeOf.selector),
+                abi.encodeWithSelector(levels.verdict.selector),
                 abi.encode(true, uint256(type(uint128).max), uint256(type(uint40).max))
             );
         if (_breach == Breach.ObeysStrangers && action == Action.Meddle)
@@ -62,10 +62,11 @@ abstract contract Sabotage is Promises {
     }
 
     function tamperAfter(Action action, bool ok) internal override {
-        if (uint256(_breach) >= uint256(Breach.RefundsPerfection) && _breach != Breach.KeepsASeat) vm.clearMockedCalls();
+        if (uint256(_breach) >= uint256(Breach.RefundsPerfection) && _breach != Breach.KeepsASeat)
+            vm.clearMockedCalls();
         if (!ok) return;
         if (_breach == Breach.LeaksMoney) _leak(address(agreements), stranger);
-        if (_breach == Breach.LeaksABond && action == Action.Object) _leak(address(levels), stranger);
+        if (_breach == Breach.LeaksABond && money.balanceOf(address(levels)) != 0) _leak(address(levels), stranger);
         if (_breach == Breach.Overpays && action == Action.Settle) _leak(provider, stranger);
     }
 

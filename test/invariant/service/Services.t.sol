@@ -63,7 +63,7 @@ contract ServiceHandler is Sabotage {
 
 contract ServicesTest is Test {
     uint256 private constant START = 1_800_000_000;
-    uint256 private constant SEEDS = 6;
+    uint256 private constant SEEDS = 10;
 
     ServiceHandler private _handler;
 
@@ -91,7 +91,7 @@ contract ServicesTest is Test {
         Tally[ACTIONS] memory sums;
         for (uint256 seed = 0; seed < SEEDS; ++seed) {
             ServiceHandler handler = _start();
-            assertTrue(!handler.play(seed, 250, 1), "SRV-13 a step reverted");
+            assertTrue(!handler.play(seed, 300, 6), "SRV-13 a step reverted");
             _sound(handler);
             for (uint256 a = 0; a < ACTIONS; ++a) {
                 Tally memory t = handler.tallyOf(Action(a));
@@ -106,7 +106,7 @@ contract ServicesTest is Test {
             emit log_string(string.concat(line, vm.toString(sums[a].successes)));
         }
         for (uint256 a = 0; a < ACTIONS - 1; ++a)
-            assertTrue(sums[a].successes > 4, string.concat("SRV-13 hardly ever succeeds: action ", vm.toString(a)));
+            assertTrue(sums[a].successes > 2, string.concat("SRV-13 hardly ever succeeds: action ", vm.toString(a)));
         assertEq(sums[uint256(Action.Meddle)].successes, 0, "SRV-10 a stranger moves what is another's");
     }
 
@@ -127,7 +127,7 @@ contract ServicesTest is Test {
 
     function _isNoticed(Breach breach, string memory id) private {
         ServiceHandler handler = _start();
-        handler.play(1, 120, 1_000);
+        handler.play(1, 240, 1_000);
         _sound(handler);
         handler.sabotage(breach);
         if (breach != Breach.NeverEnds) handler.play(2, 150, 1);
