@@ -17,7 +17,7 @@ enum Breach {
     RefundsPerfection,
     KeepsASeat,
     ObeysStrangers,
-    ObeysNobody
+    SettlesNobody
 }
 
 /// @dev Breaks one promise behind the contracts' back: a campaign is worth what it notices.
@@ -55,10 +55,9 @@ abstract contract Sabotage is Promises {
                 abi.encodeWithSelector(levels.verdict.selector),
                 abi.encode(true, uint256(type(uint128).max), uint256(type(uint40).max))
             );
-        if (_breach == Breach.ObeysStrangers && action == Action.Meddle)
-            vm.mockCall(address(agreements), abi.encodeWithSelector(agreements.revoke.selector), "");
-        if (_breach == Breach.ObeysNobody && action == Action.Rule)
-            vm.mockCallRevert(address(levels), abi.encodeWithSelector(levels.rule.selector), "nobody");
+        if (_breach == Breach.ObeysStrangers && action == Action.Meddle) _obey();
+        if (_breach == Breach.SettlesNobody && action == Action.SettleMany)
+            vm.mockCallRevert(address(agreements), abi.encodeWithSelector(agreements.settleMany.selector), "nobody");
     }
 
     function tamperAfter(Action action, bool ok) internal override {
@@ -68,6 +67,14 @@ abstract contract Sabotage is Promises {
         if (_breach == Breach.LeaksMoney) _leak(address(agreements), stranger);
         if (_breach == Breach.LeaksABond && money.balanceOf(address(levels)) != 0) _leak(address(levels), stranger);
         if (_breach == Breach.Overpays && action == Action.Settle) _leak(provider, stranger);
+    }
+
+    function _obey() private {
+        vm.mockCall(address(agreements), abi.encodeWithSelector(agreements.open.selector), "");
+        vm.mockCall(address(agreements), abi.encodeWithSelector(agreements.topUp.selector), "");
+        vm.mockCall(address(agreements), abi.encodeWithSelector(agreements.cancel.selector), "");
+        vm.mockCall(address(agreements), abi.encodeWithSelector(agreements.revoke.selector), "");
+        vm.mockCall(address(agreements), abi.encodeWithSelector(agreements.withdrawCoverage.selector), "");
     }
 
     /// @dev The last of the final periods on which something landed.

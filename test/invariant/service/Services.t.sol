@@ -122,7 +122,7 @@ contract ServicesTest is Test {
         _isNoticed(Breach.RefundsPerfection, "SRV-08");
         _isNoticed(Breach.KeepsASeat, "SRV-09");
         _isNoticed(Breach.ObeysStrangers, "SRV-10");
-        _isNoticed(Breach.ObeysNobody, "SRV-12");
+        _isNoticed(Breach.SettlesNobody, "SRV-12");
     }
 
     function _isNoticed(Breach breach, string memory id) private {
