@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Agreement, Remedy, Terms} from "../../../contracts/interfaces/AgreementTypes.sol";
+import {Agreement, Terms} from "../../../contracts/interfaces/AgreementTypes.sol";
 import {Service} from "../../../contracts/interfaces/IServiceLevels.sol";
 
 /// @dev EIP-712 by its own words, from the manuals' structs.

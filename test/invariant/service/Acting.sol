@@ -73,12 +73,15 @@ abstract contract Acting is Books {
         Terms memory t = termsOf(d.offer);
         Stage stage = stageOf(d);
         if (stage == Stage.Waiting || stage == Stage.Pending) return false;
-        if (stage != Stage.Running) {
-            move(money, address(0), d.agreement.customer, d.paid * t.price);
-            if (d.late && stage == Stage.Failed) _payLate(d, t, PlainCredit.lateMax(t));
-            bookEnd(d, AgreementStatus.None);
-            return true;
-        }
+        if (stage == Stage.Running) return _bookPeriods(d, t);
+        move(money, address(0), d.agreement.customer, d.paid * t.price);
+        if (d.late && stage == Stage.Failed) _payLate(d, t, PlainCredit.lateMax(t));
+        bookEnd(d, AgreementStatus.None);
+        return true;
+    }
+
+    /// @dev All that are final, and late money that is still reserved.
+    function _bookPeriods(Deal storage d, Terms memory t) private returns (bool due) {
         uint256 i = offers[d.offer].service;
         due = d.late;
         if (d.late) _payLate(d, t, PlainCredit.lateMoney(t, startOf(i)));

@@ -23,15 +23,27 @@ abstract contract Promises is Meddling {
             bool same = termsOf(k).seats == 0 || agreements.offerOf(offers[k].id).taken == offers[k].taken;
             note(same, "SRV-09 another number of seats than of agreements");
         }
-        uint256 from = touched.length < LATELY ? 0 : touched.length - LATELY;
-        for (uint256 k = from; k < touched.length; ++k) _checkPeriod(services[touched[k][0]].id, touched[k][1]);
-        for (uint256 i = 1; i < services.length; i += 2) _checkActivation(services[i].id);
         for (uint256 k = 0; k < people.length; ++k) _checkPurse(people[k]);
+        _checkLevels();
     }
 
     /// @dev Each alone within its bound, then all: a stranger closes them, and nothing is left but free coverage.
     function checkEnd() external {
-        uint256 last = now_();
+        uint256 last = _closeEach();
+        vm.warp(last);
+        _closeAll();
+        check();
+        note(escrowed() == 0 && reserved(provider) == 0 && reserved(rival) == 0, "SRV-07 something is held for ever");
+        vm.warp(last + RULING);
+        for (uint256 k = 0; k < touched.length; ++k) _conclude(touched[k][0], touched[k][1]);
+        for (uint256 i = 1; i < services.length; i += 2) concludeBeginning(i);
+        note(money.balanceOf(address(levels)) == _credited(address(levels)), "SRV-07 a bond is held for ever");
+        check();
+    }
+
+    /// @return last The latest of their bounds.
+    function _closeEach() private returns (uint256 last) {
+        last = now_();
         for (uint256 k = 0; k < deals.length; ++k) {
             if (deals[k].paid == 0) continue;
             uint256 bound = _bound(deals[k]);
@@ -42,20 +54,15 @@ abstract contract Promises is Meddling {
             note(closed, "SRV-07 a stranger cannot close it in time");
             if (bound > last) last = bound;
         }
-        vm.warp(last);
+    }
+
+    function _closeAll() private {
         for (uint256 k = 0; k < deals.length; ++k) {
             Deal storage d = deals[k];
             if (d.paid == 0) continue;
             note(_close(d), "SRV-07 a stranger cannot close it");
             bookSettlement(d);
         }
-        check();
-        note(escrowed() == 0 && reserved(provider) == 0 && reserved(rival) == 0, "SRV-07 something is held for ever");
-        vm.warp(last + RULING);
-        for (uint256 k = 0; k < touched.length; ++k) _conclude(touched[k][0], touched[k][1]);
-        for (uint256 i = 1; i < services.length; i += 2) concludeBeginning(i);
-        note(money.balanceOf(address(levels)) == _credited(address(levels)), "SRV-07 a bond is held for ever");
-        check();
     }
 
     /// @dev 540 days after its last paid period, or after `cancelBy`.
@@ -101,6 +108,12 @@ abstract contract Promises is Meddling {
         note(state.settled == d.settled, "SRV-05 another number of periods is settled");
         bool same = state.status == d.status && state.paid == d.paid && state.opened == d.opened;
         note(same && state.lateReserved == d.late, "SRV-12 an agreement is not as it must be");
+    }
+
+    function _checkLevels() private {
+        uint256 from = touched.length < LATELY ? 0 : touched.length - LATELY;
+        for (uint256 k = from; k < touched.length; ++k) _checkPeriod(services[touched[k][0]].id, touched[k][1]);
+        for (uint256 i = 1; i < services.length; i += 2) _checkActivation(services[i].id);
     }
 
     function _checkPeriod(bytes32 id, uint256 period) private {

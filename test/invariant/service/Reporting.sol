@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {IServiceLevels, Service, Standing} from "../../../contracts/interfaces/IServiceLevels.sol";
 import {Dice, Rolling} from "../../fuzz/Dice.sol";
-import {Acting, Action} from "./Acting.sol";
+import {Action} from "./Acting.sol";
 import {Stand} from "./Books.sol";
 import {Drawing} from "./Drawing.sol";
 
