@@ -79,13 +79,7 @@ contract CalendarTest is ServiceWorld, PlainCalendar {
     }
 
     /// @dev A few periods by their numbers, and one by a second of it.
-    function _look(
-        Dice memory dice,
-        bytes32 id,
-        uint256 first,
-        uint256 length,
-        bool months
-    ) private view {
+    function _look(Dice memory dice, bytes32 id, uint256 first, uint256 length, bool months) private view {
         uint256 most = months ? 200 / length : 60;
         for (uint256 k = 0; k < 4; ++k) {
             uint32 period = uint32(k == 0 ? 0 : dice.within(0, most));
@@ -103,12 +97,7 @@ contract CalendarTest is ServiceWorld, PlainCalendar {
         }
     }
 
-    function _startOf(
-        uint256 first,
-        uint256 length,
-        uint256 period,
-        bool months
-    ) private view returns (uint256) {
+    function _startOf(uint256 first, uint256 length, uint256 period, bool months) private view returns (uint256) {
         return months ? monthlyStart(first, length, period) : first + period * length;
     }
 }

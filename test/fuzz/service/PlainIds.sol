@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Agreement, Remedy, Terms} from "../../../contracts/interfaces/AgreementTypes.sol";
+import {Agreement, Terms} from "../../../contracts/interfaces/AgreementTypes.sol";
 import {Service} from "../../../contracts/interfaces/IServiceLevels.sol";
 
 /// @dev EIP-712 by its own words, from the manuals' structs.
@@ -10,8 +10,7 @@ library PlainIds {
         "Service(address provider,bytes monitor,bytes activator,uint8[4] metrics,uint8 calendar,uint40 start,"
         "uint32 length,uint32 reportWindow,address arbiter,uint32 objectionPeriod,uint32 rulingPeriod,address bondToken,"
         "uint96 bond,address feeRecipient,uint32 maintenanceNotice,uint32 maintenancePerYear,bytes32 ref,bytes32 salt)";
-    string private constant REMEDY =
-        "Remedy(uint8 metric,uint8 comparison,uint32 threshold,uint64 share,uint96 flat)";
+    string private constant REMEDY = "Remedy(uint8 metric,uint8 comparison,uint32 threshold,uint64 share,uint96 flat)";
     string private constant TERMS =
         "Terms(bytes32 service,address provider,address customer,uint32 seats,address token,uint96 price,"
         "uint32 minPeriods,uint32 maxPeriodsAhead,Remedy[] remedies,uint96 minCredit,uint96 cap,uint40 activateBy,"
@@ -21,7 +20,12 @@ library PlainIds {
         "Agreement(bytes32 terms,address customer,uint32 first,uint32 periods,uint32 sequence,bool bonus)";
 
     function ofService(address levels, Service memory s) internal view returns (bytes32) {
-        bytes memory who = abi.encode(keccak256(bytes(SERVICE)), s.provider, keccak256(s.monitor), keccak256(s.activator));
+        bytes memory who = abi.encode(
+            keccak256(bytes(SERVICE)),
+            s.provider,
+            keccak256(s.monitor),
+            keccak256(s.activator)
+        );
         bytes memory time = abi.encode(keccak256(abi.encode(s.metrics)), s.calendar, s.start, s.length, s.reportWindow);
         bytes memory court = abi.encode(s.arbiter, s.objectionPeriod, s.rulingPeriod, s.bondToken, s.bond);
         bytes memory rest = abi.encode(s.feeRecipient, s.maintenanceNotice, s.maintenancePerYear, s.ref, s.salt);

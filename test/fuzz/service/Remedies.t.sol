@@ -26,7 +26,10 @@ contract RemediesTest is ServiceWorld {
             assertEq(credit, plain, "SRV-12 levels are worth otherwise");
             assertEq(silent, unmeasured, "SRV-12 measured, and not");
             assertLe(credit, t.cap > t.price ? t.cap : t.price, "SRV-12 more than the cap");
-            assertTrue(silent || credit == 0 || credit > t.minCredit || credit == t.cap, "SRV-12 not more than the minimum");
+            assertTrue(
+                silent || credit == 0 || credit > t.minCredit || credit == t.cap,
+                "SRV-12 not more than the minimum"
+            );
         }
     }
 

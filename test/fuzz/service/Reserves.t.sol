@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Agreement, Coverage, Terms} from "../../../contracts/interfaces/AgreementTypes.sol";
+import {IServiceAgreement} from "../../../contracts/interfaces/IServiceAgreement.sol";
 import {Service} from "../../../contracts/interfaces/IServiceLevels.sol";
 import {Dice, Rolling} from "../Dice.sol";
 import {PlainCredit} from "./PlainCredit.sol";
@@ -54,6 +55,15 @@ contract ReservesTest is ServiceWorld {
             activate(t.service, begun);
         }
         bool counts = begins && begun < t.cancelBy;
+        if (counts) {
+            // late money is due once the beginning is final, and paid once
+            vm.warp(begun + s.objectionPeriod);
+            bytes memory settling = abi.encodeCall(IServiceAgreement.settle, (t, a));
+            bool due = accepts(stranger, address(agreements), settling);
+            assertEq(due, t.lateMax() != 0, "SRV-03 late money is due at another time");
+            if (due) agreements.settle(t, a);
+            assertTrue(!accepts(stranger, address(agreements), settling), "SRV-03 late money is paid twice");
+        }
         vm.warp(now_() + 900 days);
         vm.prank(stranger);
         agreements.settle(t, a);
@@ -67,7 +77,7 @@ contract ReservesTest is ServiceWorld {
         assertEq(money.balanceOf(address(agreements)), need - spent, "SRV-01 another balance than the coverage");
     }
 
-    /// @dev The provider leaves before the activation: he pays what has accrued; the customer leaves: nothing.
+    /// @dev The provider leaves before the activation: he pays what has accrued. The customer: one period stays, and nothing is paid.
     function testFuzz_leavingBeforeItBegins(uint256 seed) public {
         Dice memory dice = Dice(seed);
         Service memory s = attestedService();
@@ -83,9 +93,10 @@ contract ReservesTest is ServiceWorld {
         vm.prank(gone ? provider : customer);
         agreements.cancel(t, a);
         uint256 last = uint256(t.cancelBy) - 1;
-        uint256 late = gone ? t.lateMoney(time < last ? time : last) : 0;
-        assertEq(money.balanceOf(customer) - before, 3 * uint256(t.price) + late, "SRV-03 leaving costs another sum");
-        assertEq(agreements.coverageOf(provider, money).reserved, 0, "SRV-04 something stays reserved");
+        uint256 due = gone ? 3 * uint256(t.price) + t.lateMoney(time < last ? time : last) : 2 * uint256(t.price);
+        assertEq(money.balanceOf(customer) - before, due, "SRV-03 leaving costs another sum");
+        uint256 left = gone ? 0 : t.lateMax() + t.beyond();
+        assertEq(agreements.coverageOf(provider, money).reserved, left, "SRV-04 leaving leaves another reserve");
     }
 
     function _open(Service memory s, Terms memory t, Agreement memory a) private {

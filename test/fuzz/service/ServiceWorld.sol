@@ -104,14 +104,11 @@ abstract contract ServiceWorld is Test {
         t.remedies = new Remedy[](1);
         t.remedies[0] = Remedy(0, Comparison.Below, 999_000, 5e11, 0);
         t.openUntil = uint40(START + 700 days);
-        if (s.start == 0) (t.activateBy, t.cancelBy) = (uint40(START + 10 days), uint40(START + 30 days));
+        if (s.start != 0) return t;
+        (t.minPeriods, t.activateBy, t.cancelBy) = (1, uint40(START + 10 days), uint40(START + 30 days));
     }
 
-    function opening(
-        Service memory s,
-        Terms memory t,
-        Agreement memory a
-    ) internal view returns (bytes memory) {
+    function opening(Service memory s, Terms memory t, Agreement memory a) internal view returns (bytes memory) {
         bytes memory signed = signature(keys[t.provider], agreements.termsId(t));
         return abi.encodeCall(IServiceAgreement.open, (s, t, a, FundingKind.Allowance, "", signed));
     }

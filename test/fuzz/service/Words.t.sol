@@ -79,7 +79,8 @@ contract WordsOfServiceTest is ServiceWorld {
         for (uint256 word = 0; word < ROWS_HEAD + 2 * ROW; ++word) {
             // identifiers fill their words
             bool full = word == 0 || word == 20 || word == 21 || word == REMEDIES || word == TERMS_HEAD;
-            if (!full) _isRefused(t, word * 32, true, string.concat("SRV-12 dirty word of the terms ", vm.toString(word)));
+            if (!full)
+                _isRefused(t, word * 32, true, string.concat("SRV-12 dirty word of the terms ", vm.toString(word)));
         }
     }
 
