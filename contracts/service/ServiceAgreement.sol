@@ -262,12 +262,15 @@ contract ServiceAgreement is IServiceAgreement, AgreementCore {
         bool late = state.isLateReserved();
         if (count == 0 && !late) return abi.encodeWithSelector(ServiceAgreement_NotDue.selector, d.id(), period);
 
-        if (late) total += _payLate(b, b.clock.start());
+        if (late) {
+            total += _payLate(b, b.clock.start());
+            state = state.withoutLate();
+        }
         uint256 reserve = o.reserve();
         if (reserve != 0) b.released += count * reserve;
         settled += count;
         if (settled == state.paid()) _close(b, AgreementWord.wrap(0));
-        else _states[d.id()] = state.withSettled(settled).withoutLate();
+        else _states[d.id()] = state.withSettled(settled);
         if (b.bonus != 0) total += _bookBonuses(b, period, count);
         _pay(b.purse, o.token(), d.customer(), total);
     }
