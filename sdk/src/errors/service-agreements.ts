@@ -43,9 +43,7 @@ export const SERVICE_AGREEMENTS = {
   },
   ServiceAgreement_FirstPeriodInvalid: {
     message: ({ start, time, limit }) =>
-      limit === 0n
-        ? `The first period is ${time}; where the beginning is attested, it is period 0.`
-        : `The first period begins at ${moment(start)}, which is not between ${moment(time)} and ${moment(limit)}.`,
+      `The first period begins at ${moment(start)}, which is not between ${moment(time)} and ${moment(limit)}.`,
     advice: "Begin with a period that has not begun, within two years.",
   },
   ServiceAgreement_TooLateToJoin: {
