@@ -56,7 +56,7 @@ function* checkBeginning(
 ): Generator<KeptError> {
   if (now >= terms.openUntil) yield problem("OfferEnded", "terms", "the offer has ended", now, terms.openUntil);
   if (service.start === 0) {
-    if (first !== 0) yield problem("FirstPeriodInvalid", "first", "is 0 where the beginning is attested", first);
+    if (first !== 0) yield problem("FirstNotZero", "first", "is 0 where the beginning is attested", first);
     if (now >= terms.activateBy) yield problem("TooLateToJoin", "terms", "it is late", now, terms.activateBy);
     return;
   }

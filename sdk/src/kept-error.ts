@@ -55,6 +55,7 @@ export type ServiceProblem =
   | "CustomerForbidden"
   | "NoBonus"
   | "PeriodCount"
+  | "FirstNotZero"
   | "FirstPeriodInvalid"
   | "TooLateToJoin"
   | "OfferEnded";
