@@ -132,7 +132,7 @@ abstract contract Agreeing is Reporting {
         bool running = stage == Stage.Running;
         uint256 keep = running ? _begun(d, now_() + (gone ? t.notice : 0)) : 0;
         if (!gone && keep < t.minPeriods) keep = t.minPeriods;
-        bool may = d.status == AgreementStatus.Open && (running || stage == Stage.Waiting) && keep < d.paid;
+        bool may = d.paid != 0 && (running || stage == Stage.Waiting) && keep < d.paid;
         if (!act(Action.Cancel, actor, abi.encodeCall(IAgreementActs.cancel, (t, d.agreement)), may)) return;
         move(money, address(0), d.agreement.customer, (d.paid - keep) * t.price);
         if (keep != 0) {

@@ -22,7 +22,7 @@ abstract contract Reporting is Drawing {
         uint256 start = stand.levels[0];
         bool pending = now_() < stand.until;
         bool may = time <= now_() && now_() < time + s.reportWindow && !forged;
-        if (start == 0) may = may && !pending && (stand.standing != Standing.Silent || time > stand.landed);
+        if (start == 0) may = may && !pending && time > stand.landed;
         else may = may && stand.standing == Standing.Reported && pending && time != start;
         bytes memory signed = signature(keys[forged ? stranger : activator], levels.activationDigest(id, uint40(time)));
         if (!act(Action.Activate, stranger, abi.encodeCall(IServiceLevels.activate, (id, uint40(time), signed)), may))
