@@ -82,5 +82,5 @@ export async function expectActivation(
   claimed = false,
 ): Promise<void> {
   const state = await d.levels.activationOf(d.id);
-  expect(state.toArray()).to.deep.equal([standing, BigInt(time), BigInt(landed), BigInt(until), claimed]);
+  expect([...state]).to.deep.equal([standing, BigInt(time), BigInt(landed), BigInt(until), claimed]);
 }

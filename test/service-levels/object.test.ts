@@ -41,7 +41,7 @@ describe("ServiceLevels.object", () => {
     await expectMoves(d, sent, { alice: -BOND }, "levels");
     const until = d.until - 1 + WINDOWS.ruling;
     await expectPeriod(d, 0, STANDING.objected, d.landed, until, [990_000]);
-    expect((await d.levels.objectionOf(d.id, 0)).toArray()).to.deep.equal([d.alice.address, 1n]);
+    expect([...(await d.levels.objectionOf(d.id, 0))]).to.deep.equal([d.alice.address, 1n]);
     await expectVerdict(d, 0, false, []);
   });
 

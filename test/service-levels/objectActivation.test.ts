@@ -45,7 +45,7 @@ describe("ServiceLevels.objectActivation", () => {
       await expectMoves(d, sent, { alice: -BOND }, "levels");
       await expectActivation(d, STANDING.objected, d.began + 30, d.landed, d.until - 1 + WINDOWS.ruling);
       const [objection, own] = await d.levels.activationObjectionOf(d.id);
-      expect(objection.toArray()).to.deep.equal([d.alice.address, direction]);
+      expect([...objection]).to.deep.equal([d.alice.address, direction]);
       expect(own.objector).to.equal(NO_ONE);
     });
   }
@@ -58,7 +58,7 @@ describe("ServiceLevels.objectActivation", () => {
     const landed = await time.latest();
     await expectActivation(d, STANDING.objected, 0, landed, landed + WINDOWS.ruling, true);
     const [objection, own] = await d.levels.activationObjectionOf(d.id);
-    expect([objection.objector, ...own.toArray()]).to.deep.equal([NO_ONE, d.provider.address, 1n]);
+    expect([objection.objector, ...own]).to.deep.equal([NO_ONE, d.provider.address, 1n]);
     const again = d.levels.connect(d.provider).objectActivation(d.service, d.began);
     await expectRefusal(d, again, "ServiceLevels_NotObjectable", d.id, STANDING.objected);
     await at(d, landed + WINDOWS.ruling);

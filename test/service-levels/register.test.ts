@@ -217,7 +217,7 @@ describe("ServiceLevels.register", () => {
     await expectEvents(d, sent, ["ServiceRegistered", id, d.provider.address]);
     await expectMoves(d, sent, {});
     expect(promised).to.equal(id);
-    expect((await d.levels.attestorsOf(id)).toArray()).to.deep.equal([d.monitor.address.toLowerCase(), "0x"]);
+    expect([...(await d.levels.attestorsOf(id))]).to.deep.equal([d.monitor.address.toLowerCase(), "0x"]);
     expect(await d.levels.clockFor(id)).to.not.equal(0n);
   });
 
@@ -229,7 +229,7 @@ describe("ServiceLevels.register", () => {
     await expectEvents(d, made(d, d.cable));
     expect(await d.levels.clockFor(id)).to.equal(clock);
     const attestors = [d.monitor.address.toLowerCase(), d.activator.address.toLowerCase()];
-    expect((await d.levels.attestorsOf(id)).toArray()).to.deep.equal(attestors);
+    expect([...(await d.levels.attestorsOf(id))]).to.deep.equal(attestors);
   });
 
   it("takes every window, length and attestor at its limits {ServiceRegistered}", async () => {
