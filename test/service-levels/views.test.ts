@@ -3,7 +3,7 @@ import { ethers } from "ethers";
 import { network } from "hardhat";
 import { activationDigest, buildReport, reportDigest, serviceId, signReport } from "@kept/sdk";
 import { expectRefusal } from "../helpers/keeping-effects.ts";
-import { activate, cloudOf, LENGTH, pack, pass, WINDOWS } from "../helpers/keeping.ts";
+import { activate, at, cloudOf, LENGTH, pack, pass, WINDOWS } from "../helpers/keeping.ts";
 import { cableFixture, expectVerdict, knownFixture, NO_HASH } from "../helpers/levels.ts";
 
 const connection = await network.create({ override: { initialDate: "2027-01-01T00:00:00Z" } });
@@ -17,6 +17,15 @@ async function cloudFixture() {
 
 async function unknownFixture() {
   return cableFixture(connection);
+}
+
+/** Periods of an hour, the first of which has ended before it is final when it began. */
+async function hourFixture() {
+  const d = await cableFixture(connection, { calendar: 0, length: 3_600 });
+  const landed = (await connection.networkHelpers.time.latest()) + 120;
+  await at(d, landed);
+  await activate(d, d.service, landed - 60);
+  return { ...d, landed };
 }
 
 /** Months from the last day of January on. */
@@ -75,14 +84,14 @@ describe("ServiceLevels views", () => {
     await expectVerdict(d, 1, false, []);
   });
 
-  it("counts silence from when it is final that the service began", async () => {
-    const d = await loadFixture(monthsFixture);
-    const end = utc(2029, 2, 28, 6);
-    const late = end - WINDOWS.objection;
-    expect(d.began + 60 + WINDOWS.objection).to.be.lessThan(late);
-    await pass(d, end + WINDOWS.report + WINDOWS.objection - 1);
+  it("counts silence from when it is final that the service began, where that comes after the period", async () => {
+    const d = await loadFixture(hourFixture);
+    const final = d.landed + WINDOWS.objection;
+    const [, end] = await d.levels.periodOf(d.id, 0);
+    expect(Number(end)).to.be.lessThan(final);
+    await pass(d, final + WINDOWS.report + WINDOWS.objection - 1);
     await expectVerdict(d, 0, false, []);
-    await pass(d, end + WINDOWS.report + WINDOWS.objection);
+    await pass(d, final + WINDOWS.report + WINDOWS.objection);
     await expectVerdict(d, 0, true, []);
   });
 
@@ -109,12 +118,13 @@ describe("ServiceLevels views", () => {
     const d = await loadFixture(cloudFixture);
     const other = await cloudOf(d, { start: d.service.start });
     await pass(d, d.service.start + LENGTH);
-    const calls = [d.levels.interface.encodeFunctionData("register", [other])];
+    const calls: string[] = [d.levels.interface.encodeFunctionData("register", [other])];
     for (const service of [d.service, other]) {
       const unsigned = buildReport(d.levelsDomain, service, { period: 0, levels: [999_000] });
       const { report, signature } = await signReport(d.monitor, d.levelsDomain, unsigned);
-      const args = [report.service, 0, pack([999_000]), report.evidence, signature] as const;
-      calls.push(d.levels.interface.encodeFunctionData("report", args));
+      const { service: id, evidence } = report;
+      const data = d.levels.interface.encodeFunctionData("report", [id, 0, pack([999_000]), evidence, signature]);
+      calls.push(data);
     }
     await d.levels.connect(d.stranger).multicall(calls);
     for (const id of [d.id, serviceId(d.levelsDomain, other)])
