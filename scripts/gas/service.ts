@@ -41,7 +41,7 @@ import {
 import { gasOf } from "./receipt.ts";
 
 /** 32 bytes without a zero among them: what a hash costs. */
-const entropy = (seed: string): Hex => keccak256(toUtf8Bytes(seed)).replaceAll("00", "a5") as Hex;
+const entropy = (seed: string): Hex => keccak256(toUtf8Bytes(seed)).replaceAll("00", "a5");
 
 const PERFECT: LevelsInput = [1_000_000];
 const BAD: LevelsInput = [985_000];
@@ -119,7 +119,7 @@ export class ServiceBench {
     const { ethers, networkHelpers } = connection;
     const deals: Deal[] = [];
     for (let i = 0; i < CUSTOMERS; i++) {
-      const address = ethers.getAddress(entropy(`customer ${i}`).slice(0, 42)) as Hex;
+      const address = ethers.getAddress(entropy(`customer ${i}`).slice(0, 42));
       await networkHelpers.impersonateAccount(address);
       await networkHelpers.setBalance(address, 10n ** 18n);
       const customer = await ethers.getSigner(address);
@@ -193,7 +193,7 @@ export class ServiceBench {
     const { connection, stranger } = this.#d;
     const { ethers, ignition } = connection;
     const deployed = await ignition.deploy(panelModule);
-    const factory = (await deployed.factory.getAddress()) as Hex;
+    const factory = await deployed.factory.getAddress();
     const members = (await ethers.getSigners()).slice(11, 16);
     const wallets = await Promise.all(members.map((member) => walletSigner(member)));
     const panel = buildPanel(
@@ -217,7 +217,7 @@ export class ServiceBench {
     const time = await d.connection.networkHelpers.time.latest();
     const activated = await gasOf(activate(d, cable, time));
     const rules = { maintenanceNotice: DAY, maintenancePerYear: 10 * DAY, metrics: [MetricKind.Availability] };
-    const service = await ServiceBench.#serviceOf(d, "objected", rules as Partial<ServiceInput>);
+    const service = await ServiceBench.#serviceOf(d, "objected", rules);
     const [from, to] = [time + 3 * DAY, time + 4 * DAY];
     const announced = await gasOf(d.levels.connect(d.provider).announceMaintenance(service, from, to));
     await pass(d, startOf({ service }, 1) + 1);

@@ -25,14 +25,14 @@ describe("ServiceAgreement.settle, where the beginning is attested", () => {
     expect(await d.agreements.worstCase(d.terms, d.agreement)).to.equal(3n * PRICE + LATE_MOST);
   });
 
-  const late: readonly (readonly [after: number, amount: bigint])[] = [
+  const delays: readonly (readonly [after: number, amount: bigint])[] = [
     [-1, 0n],
     [0, 2_000_000n],
     [DAY - 1, 2_000_000n],
     [DAY, 4_000_000n],
     [20 * DAY - 1, LATE_MOST],
   ];
-  for (const [after, amount] of late) {
+  for (const [after, amount] of delays) {
     it(`pays ${amount} for a beginning ${after} seconds after the date, and releases the rest {LateMoneyPaid}`, async () => {
       const d = await loadFixture(cableFixture);
       await begin(d, d.activateBy + after);

@@ -46,6 +46,6 @@ describe("ServiceLevels.objectBySignature", () => {
     await expectRefusal(d, submit(d, d.consent, 970_000), "Consents_Invalid", d.id, d.alice.address);
     await expectRefusal(d, submit(d, d.consent, 980_000, 1), "Consents_Invalid", d.id, d.alice.address);
     const stolen = { ...d.consent, signer: d.bob.address };
-    await expectRefusal(d, submit(d, stolen as Consent), "Consents_Invalid", d.id, d.bob.address);
+    await expectRefusal(d, submit(d, stolen), "Consents_Invalid", d.id, d.bob.address);
   });
 });
