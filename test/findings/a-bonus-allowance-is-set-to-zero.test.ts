@@ -22,11 +22,13 @@ const { loadFixture } = connection.networkHelpers;
 /** Two points for each unit of credit. */
 const RATE = 2n * 100n * PERCENT;
 
-/** Alice has chosen points; half of a bad period's 15.00 comes from the coverage. The period was bad. */
-async function bonusFixture() {
+type Points = "Token__Mock" | "FeeToken__Mock";
+
+/** Alice has chosen points of a kind; of a bad period's 15.00 a part comes from the coverage. */
+async function chosen(kind: Points) {
   const d = await buildTown(connection);
   await cover(d, 5_000_000n);
-  const points = await connection.ethers.deployContract("Token__Mock", ["Points", "PTS", 6]);
+  const points = await connection.ethers.deployContract(kind, kind === "Token__Mock" ? ["Points", "PTS", 6] : []);
   const service = await cloudOf(d);
   const remedies = [{ comparison: 0, threshold: 990_000, flat: 15_000_000n }] as const;
   const bonus = { bonusToken: await points.getAddress(), bonusRate: RATE };
@@ -35,11 +37,21 @@ async function bonusFixture() {
   await openDeal(d, deal);
   await points.mint(d.provider, 30_000_000n);
   await points.connect(d.provider).approve(d.agreements, 30_000_000n);
-  await at(d, startOf(deal, 1));
-  await report(d, service, 0, [0]);
-  await pass(d, startOf(deal, 1) + WINDOWS.objection);
   return { ...d, ...deal, points };
 }
+
+/** The period was bad. */
+async function bad(kind: Points) {
+  const d = await chosen(kind);
+  await at(d, startOf(d, 1));
+  await report(d, d.service, 0, [0]);
+  await pass(d, startOf(d, 1) + WINDOWS.objection);
+  return d;
+}
+
+const bonusFixture = () => bad("Token__Mock");
+const feeFixture = () => bad("FeeToken__Mock");
+const silentFixture = () => chosen("Token__Mock");
 
 // A provider would choose to owe points, and then see to it that they cannot be had.
 describe("finding: a bonus allowance is set to zero", () => {
@@ -82,4 +94,21 @@ describe("finding: a bonus allowance is set to zero", () => {
       await expectCoverage(d, 0n, 0n);
     });
   }
+
+  it("pays cash in full, beside the points that came, when a part of them is lost on the way", async () => {
+    const d = await loadFixture(feeFixture);
+    const settling = settle(d, d);
+    await expectMoves(d, settling, { alice: 15_000_000n });
+    await expectCoverage(d, 0n, 0n);
+  });
+
+  it("gives a silent period back in money, whatever points can be had", async () => {
+    const d = await loadFixture(silentFixture);
+    await pass(d, startOf(d, 1) + WINDOWS.report + WINDOWS.objection);
+    const settling = settle(d, d);
+    await expectEvents(d, settling, ["SilentPeriodSettled", d.id, 0, 15_000_000n], ["AgreementClosed", d.id]);
+    await expectMoves(d, settling, { alice: 15_000_000n });
+    await expectMoves(d, settling, {}, "agreements", d.points);
+    await expectCoverage(d, 0n, 0n);
+  });
 });
