@@ -8,10 +8,10 @@ import { FalseToken__Mock__factory, type Token__Mock } from "../../typechain-typ
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;
 const { loadFixture } = networkHelpers;
-/** Three points for two units of credit. */
-const RATE = 1_500_000_000_000n;
+/** A little more than three points for two units of credit: they are never whole. */
+const RATE = 1_500_000_000_001n;
 const CREDIT = 2_500_000n;
-const POINTS = 3_750_000n;
+const POINTS = 3_750_001n;
 
 type Rewarded = Agreed & { readonly points: Token__Mock };
 
@@ -80,10 +80,10 @@ describe("ServiceAgreement.settle, with credits in a bonus token", () => {
       ["PeriodSettled", d.id, 1, 1_000_000n],
       ["SilentPeriodSettled", d.id, 2, PRICE],
       ["AgreementClosed", d.id],
-      ["BonusPaid", d.id, 3_500_000n, 5_250_000n],
+      ["BonusPaid", d.id, 3_500_000n, 5_250_001n],
     );
     await expectMoves(d, sent, { alice: PRICE, provider: 2n * PRICE });
-    expect(await d.points.balanceOf(d.alice)).to.equal(5_250_000n);
+    expect(await d.points.balanceOf(d.alice)).to.equal(5_250_001n);
     await expectState(d, STATUS.none, 0, 0);
   });
 

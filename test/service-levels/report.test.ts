@@ -1,7 +1,15 @@
 import { expect } from "chai";
 import { ethers } from "ethers";
 import { network } from "hardhat";
-import { buildReport, MetricKind, reportDigest, signReport, walletSigner, type AttestorSigner } from "@kept/sdk";
+import {
+  buildReport,
+  CalendarKind,
+  MetricKind,
+  reportDigest,
+  signReport,
+  walletSigner,
+  type AttestorSigner,
+} from "@kept/sdk";
 import { p256Device } from "../helpers/devices.ts";
 import { gather, seat } from "../helpers/panels.ts";
 import { panelSigner } from "@kept/sdk";
@@ -42,6 +50,11 @@ async function pointsFixture() {
 
 async function attestedFixture() {
   return cableFixture(connection);
+}
+
+/** Its periods are days, several of which pass before it is final when it began. */
+async function dailyFixture() {
+  return cableFixture(connection, { calendar: CalendarKind.Seconds, length: DAY });
 }
 
 const digestOf = (d: Known, levels: number[], period = 0) =>
@@ -144,15 +157,17 @@ describe("ServiceLevels.report", () => {
   });
 
   it("counts a window from when the beginning is final, where that comes later {PeriodReported}", async () => {
-    const d = await loadFixture(attestedFixture);
+    const d = await loadFixture(dailyFixture);
     const time = await connection.networkHelpers.time.latest();
     await at(d, time + WINDOWS.report - 1);
     await activate(d, d.service, time);
     const known = time + WINDOWS.report - 1 + WINDOWS.objection;
-    const [, end] = await d.levels.periodOf(d.id, 0);
-    await pass(d, Number(end) + 1);
-    expect(known).to.be.lessThan(Number(end));
+    expect((await d.levels.periodOf(d.id, 1)).end).to.be.lessThan(known);
+    const limit = known + WINDOWS.report;
+    await at(d, limit - 1);
     await expectEvents(d, report(d, d.service, 0, [3]), ["PeriodReported", d.id, 0, pack([3]), NO_HASH]);
+    await at(d, limit);
+    await expectRefusal(d, report(d, d.service, 1, [3]), "ServiceLevels_TooLate", d.id, limit, limit);
   });
 
   it("reverts with {ServiceLevels_AlreadyReported} for the same levels again", async () => {
