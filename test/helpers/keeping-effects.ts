@@ -44,6 +44,7 @@ export async function expectMoves(
 
 /** Asserts the error and all its arguments, whichever of the two contracts raises it. */
 export async function expectRefusal(d: Town, call: Promise<unknown>, error: string, ...args: unknown[]) {
+  // what both contracts raise, both declare
   const contract = error.startsWith("ServiceLevels") ? d.levels : d.agreements;
   await expect(call)
     .to.be.revertedWithCustomError(contract, error)
