@@ -15,6 +15,7 @@ import {
   termsOf,
   WINDOWS,
 } from "../helpers/keeping.ts";
+import type { Token__Mock } from "../../typechain-types/index.ts";
 
 const connection = await network.create();
 const { loadFixture } = connection.networkHelpers;
@@ -28,10 +29,11 @@ type Points = "Token__Mock" | "FeeToken__Mock";
 async function chosen(kind: Points) {
   const d = await buildTown(connection);
   await cover(d, 5_000_000n);
-  const points = await connection.ethers.deployContract(kind, kind === "Token__Mock" ? ["Points", "PTS", 6] : []);
+  const args = kind === "Token__Mock" ? ["Points", "PTS", 6] : [];
+  const points = (await connection.ethers.deployContract(kind as string, args)) as unknown as Token__Mock;
   const service = await cloudOf(d);
   const remedies = [{ comparison: 0, threshold: 990_000, flat: 15_000_000n }] as const;
-  const bonus = { bonusToken: await points.getAddress(), bonusRate: RATE };
+  const bonus = { bonusToken: (await points.getAddress()) as `0x${string}`, bonusRate: RATE };
   const terms = await termsOf(d, service, { remedies, cap: 15_000_000n, ...bonus });
   const deal = dealOf(d, service, terms, { bonus: true });
   await openDeal(d, deal);

@@ -22,14 +22,22 @@ async function known(d: Town, service: Service): Promise<Known> {
 }
 
 /** The cloud, registered; it begins in 10 days. */
-export async function knownFixture(connection: Connection, changes: Partial<ServiceInput> = {}): Promise<Known> {
-  const d = await buildTown(connection);
+export async function knownFixture(
+  connection: Connection,
+  changes: Partial<ServiceInput> = {},
+  tokenName = "Token__Mock",
+): Promise<Known> {
+  const d = await buildTown(connection, tokenName);
   return known(d, await cloudOf(d, changes));
 }
 
 /** The cable firm's service, registered; it begins when the activator says. */
-export async function cableFixture(connection: Connection, changes: Partial<ServiceInput> = {}): Promise<Known> {
-  const d = await buildTown(connection);
+export async function cableFixture(
+  connection: Connection,
+  changes: Partial<ServiceInput> = {},
+  tokenName = "Token__Mock",
+): Promise<Known> {
+  const d = await buildTown(connection, tokenName);
   return known(d, await cableOf(d, changes));
 }
 

@@ -11,7 +11,6 @@ import {
   signAgreement,
   signTerms,
   type Funding,
-  type Hex,
 } from "@kept/sdk";
 import { cableOffered, expectSeats, expectState, offered, STATUS, type Agreed } from "../helpers/agreed.ts";
 import { ALLOWANCE, DAY, now } from "../helpers/escrow.ts";

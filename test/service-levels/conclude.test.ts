@@ -1,6 +1,6 @@
 import { network } from "hardhat";
 import { expectEvents, expectMoves, expectRefusal } from "../helpers/keeping-effects.ts";
-import { at, BOND, pack, pass, WINDOWS } from "../helpers/keeping.ts";
+import { at, BOND, pack, pass, report, WINDOWS } from "../helpers/keeping.ts";
 import { expectVerdict, reportedFixture, silentFixture } from "../helpers/levels.ts";
 
 const connection = await network.create();
@@ -19,6 +19,12 @@ async function quietFixture() {
   await at(d, d.opens);
   await d.levels.connect(d.provider).object(d.service, 0, pack([1_000_000]));
   return { ...d, limit: d.opens + WINDOWS.ruling };
+}
+
+async function contradictedFixture() {
+  const d = await reportedFixture(connection);
+  await report(d, d.service, 0, [1]);
+  return { ...d, limit: (await time.latest()) + WINDOWS.ruling };
 }
 
 describe("ServiceLevels.conclude", () => {
@@ -52,5 +58,12 @@ describe("ServiceLevels.conclude", () => {
     await d.levels.conclude(d.service, 0);
     await expectRefusal(d, d.levels.conclude(d.service, 0), "ServiceLevels_NothingToConclude", d.id);
     await expectRefusal(d, d.levels.conclude(d.service, 1), "ServiceLevels_NothingToConclude", d.id);
+  });
+
+  it("reverts with {ServiceLevels_NothingToConclude} for two reports that disagree: nobody posted a bond", async () => {
+    const d = await loadFixture(contradictedFixture);
+    await pass(d, d.limit);
+    await expectRefusal(d, d.levels.conclude(d.service, 0), "ServiceLevels_NothingToConclude", d.id);
+    await expectVerdict(d, 0, true, [990_000]);
   });
 });

@@ -13,7 +13,7 @@ async function signedFixture() {
   const d = await reportedFixture(connection);
   const expiry = d.landed + HOUR;
   const what = { service: d.id, period: 0, claim: [980_000] };
-  return { ...d, expiry, consent: await signServiceConsent(d.alice, d.levelsDomain, "Objection", what, expiry) };
+  return { ...d, expiry, what, consent: await signServiceConsent(d.alice, d.levelsDomain, "Objection", what, expiry) };
 }
 type Signed = Awaited<ReturnType<typeof signedFixture>>;
 
@@ -41,10 +41,12 @@ describe("ServiceLevels.objectBySignature", () => {
     await expectRefusal(d, submit(d), "Consents_Expired", d.id, d.expiry, d.expiry);
   });
 
-  it("reverts with {Consents_Invalid} for another claim, another period or another signer", async () => {
+  it("reverts with {Consents_Invalid} for another claim, period, contract or signer", async () => {
     const d = await loadFixture(signedFixture);
     await expectRefusal(d, submit(d, d.consent, 970_000), "Consents_Invalid", d.id, d.alice.address);
     await expectRefusal(d, submit(d, d.consent, 980_000, 1), "Consents_Invalid", d.id, d.alice.address);
+    const elsewhere = await signServiceConsent(d.alice, d.domain, "Objection", d.what, d.expiry);
+    await expectRefusal(d, submit(d, elsewhere), "Consents_Invalid", d.id, d.alice.address);
     const stolen = { ...d.consent, signer: d.bob.address };
     await expectRefusal(d, submit(d, stolen), "Consents_Invalid", d.id, d.bob.address);
   });

@@ -5,15 +5,16 @@ import {
   buildReport,
   CalendarKind,
   MetricKind,
+  panelSigner,
   reportDigest,
+  serviceId,
   signReport,
   walletSigner,
   type AttestorSigner,
 } from "@kept/sdk";
 import { p256Device } from "../helpers/devices.ts";
-import { gather, seat } from "../helpers/panels.ts";
-import { panelSigner } from "@kept/sdk";
-import { DAY } from "../helpers/escrow.ts";
+import { encode, gather, seat } from "../helpers/panels.ts";
+import { DAY, HOUR } from "../helpers/escrow.ts";
 import { expectEvents, expectMoves, expectRefusal } from "../helpers/keeping-effects.ts";
 import { activate, at, pack, pass, report, startOf, WINDOWS } from "../helpers/keeping.ts";
 import {
@@ -52,9 +53,13 @@ async function attestedFixture() {
   return cableFixture(connection);
 }
 
-/** Its periods are days, several of which pass before it is final when it began. */
-async function dailyFixture() {
-  return cableFixture(connection, { calendar: CalendarKind.Seconds, length: DAY });
+/** Hours, of which the first 49 end before it is final when the service began. */
+async function hoursFixture() {
+  const d = await cableFixture(connection, { calendar: CalendarKind.Seconds, length: HOUR });
+  const began = await connection.networkHelpers.time.latest();
+  await at(d, began + HOUR);
+  await activate(d, d.service, began);
+  return { ...d, known: began + HOUR + WINDOWS.objection };
 }
 
 const digestOf = (d: Known, levels: number[], period = 0) =>
@@ -63,6 +68,10 @@ const digestOf = (d: Known, levels: number[], period = 0) =>
 /** Every kind of monitor. */
 const monitors: Readonly<Record<string, (d: Known) => Promise<AttestorSigner>>> = {
   "a wallet": (d) => walletSigner(d.monitor),
+  "an ERC-1271 account": async (d) => {
+    const account = await connection.ethers.deployContract("Account__Mock", [d.monitor]);
+    return { ...(await walletSigner(d.monitor)), attestor: await account.getAddress() };
+  },
   "a device": () => p256Device(connection),
   "two of three in a panel": async (d) => {
     const group = await gather(connection);
@@ -157,13 +166,9 @@ describe("ServiceLevels.report", () => {
   });
 
   it("counts a window from when the beginning is final, where that comes later {PeriodReported}", async () => {
-    const d = await loadFixture(dailyFixture);
-    const time = await connection.networkHelpers.time.latest();
-    await at(d, time + WINDOWS.report - 1);
-    await activate(d, d.service, time);
-    const known = time + WINDOWS.report - 1 + WINDOWS.objection;
-    expect((await d.levels.periodOf(d.id, 1)).end).to.be.lessThan(known);
-    const limit = known + WINDOWS.report;
+    const d = await loadFixture(hoursFixture);
+    // the first two hours had ended long before
+    const limit = d.known + WINDOWS.report;
     await at(d, limit - 1);
     await expectEvents(d, report(d, d.service, 0, [3]), ["PeriodReported", d.id, 0, pack([3]), NO_HASH]);
     await at(d, limit);
@@ -206,6 +211,46 @@ describe("ServiceLevels.report", () => {
     await at(d, startOf(d, 1));
     const forged = report(d, d.service, 0, [1], d.stranger);
     await expectRefusal(d, forged, "ServiceLevels_SignatureInvalid", d.id, digestOf(d, [1]));
+  });
+
+  it("reverts with {ServiceLevels_SignatureInvalid} for one member of a panel that needs two", async () => {
+    const d = await loadFixture(cloudFixture);
+    const members = await Promise.all([d.alice, d.bob, d.monitor].map((who) => walletSigner(who)));
+    const panel = await seat(await gather(connection), 2, ...members);
+    const service = { ...d.service, monitor: panel.address };
+    await d.levels.register(service);
+    await at(d, startOf(d, 1));
+    const unsigned = buildReport(d.levelsDomain, service, { period: 0, levels: [1] });
+    const { attestor } = members[0]!;
+    const { signature } = await signReport(members[0]!, d.levelsDomain, unsigned);
+    const alone = encode({ attestor, signature });
+    const sent = d.levels.report(unsigned.service, 0, pack([1]), NO_HASH, alone);
+    const digest = reportDigest(d.levelsDomain, unsigned);
+    await expectRefusal(d, sent, "ServiceLevels_SignatureInvalid", unsigned.service, digest);
+  });
+
+  it("reverts with {ServiceLevels_SignatureInvalid} for another period, levels, evidence, service or contract", async () => {
+    const d = await loadFixture(cloudFixture);
+    const other = { ...d.service, salt: ethers.id("other") };
+    await d.levels.register(other);
+    await at(d, startOf(d, 1));
+    const unsigned = buildReport(d.levelsDomain, d.service, { period: 0, levels: [1] });
+    const { signature } = await signReport(d.monitor, d.levelsDomain, unsigned);
+    const otherId = serviceId(d.levelsDomain, other);
+    const evidence = ethers.id("minutes");
+    for (const [id, period, level, hash] of [
+      [d.id, 1, 1, NO_HASH],
+      [d.id, 0, 2, NO_HASH],
+      [d.id, 0, 1, evidence],
+      [otherId, 0, 1, NO_HASH],
+    ] as const) {
+      const digest = await d.levels.reportDigest(id, period, pack([level]), hash);
+      const sent = d.levels.report(id, period, pack([level]), hash, signature);
+      await expectRefusal(d, sent, "ServiceLevels_SignatureInvalid", id, digest);
+    }
+    const elsewhere = await signReport(d.monitor, d.domain, unsigned);
+    const sent = d.levels.report(d.id, 0, pack([1]), NO_HASH, elsewhere.signature);
+    await expectRefusal(d, sent, "ServiceLevels_SignatureInvalid", d.id, digestOf(d, [1]));
   });
 
   it("reverts with {ServiceLevels_LevelInvalid} above all of a period", async () => {

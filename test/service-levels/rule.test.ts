@@ -47,6 +47,24 @@ async function twoMetricsFixture() {
   return d;
 }
 
+/** Bob holds that it was better than reported, and says nothing of the visits. */
+async function oneOfTwoFixture() {
+  const d = await knownFixture(connection, { metrics: [MetricKind.Availability, MetricKind.MissedVisits] });
+  await at(d, startOf(d, 1));
+  await report(d, d.service, 0, [990_000, 2]);
+  await d.levels.connect(d.bob).object(d.service, 0, pack([995_000, 2]));
+  return d;
+}
+
+/** The visits were not measured; bob holds that there were none. */
+async function unmeasuredFixture() {
+  const d = await knownFixture(connection, { metrics: [MetricKind.Availability, MetricKind.MissedVisits] });
+  await at(d, startOf(d, 1));
+  await report(d, d.service, 0, [990_000, null]);
+  await d.levels.connect(d.bob).object(d.service, 0, pack([990_000, 0]));
+  return d;
+}
+
 describe("ServiceLevels.rule", () => {
   it("sets the levels at once, and gives an objector whom it follows his bond {PeriodRuled} {BondReturned}", async () => {
     const d = await loadFixture(contestedFixture);
@@ -105,6 +123,22 @@ describe("ServiceLevels.rule", () => {
     const sent = d.levels.connect(d.arbiter).rule(d.service, 0, pack([995_000, 3]));
     const paid = ["BondReturned", d.id, d.provider.address, BOND] as const;
     await expectEvents(d, sent, ["PeriodRuled", d.id, 0, pack([995_000, 3])], paid);
+  });
+
+  it("does not follow him if a level that he left alone moves {PeriodRuled} {BondReturned}", async () => {
+    const d = await loadFixture(oneOfTwoFixture);
+    const sent = d.levels.connect(d.arbiter).rule(d.service, 0, pack([995_000, 3]));
+    const paid = ["BondReturned", d.id, d.provider.address, BOND] as const;
+    await expectEvents(d, sent, ["PeriodRuled", d.id, 0, pack([995_000, 3])], paid);
+    await expectMoves(d, sent, { provider: BOND }, "levels");
+  });
+
+  it("follows who held that something was measured, if the arbiter sets any number {PeriodRuled} {BondReturned}", async () => {
+    const d = await loadFixture(unmeasuredFixture);
+    const sent = d.levels.connect(d.arbiter).rule(d.service, 0, pack([990_000, 4_294_967_294]));
+    const paid = ["BondReturned", d.id, d.bob.address, BOND] as const;
+    await expectEvents(d, sent, ["PeriodRuled", d.id, 0, pack([990_000, 4_294_967_294])], paid);
+    await expectMoves(d, sent, { bob: BOND }, "levels");
   });
 
   it("decides between two reports, and no bond is paid {PeriodRuled}", async () => {

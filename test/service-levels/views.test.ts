@@ -1,13 +1,14 @@
 import { expect } from "chai";
 import { ethers } from "ethers";
 import { network } from "hardhat";
-import { activationDigest, buildReport, reportDigest, serviceId, signReport } from "@kept/sdk";
+import { activationDigest, buildReport, CalendarKind, reportDigest } from "@kept/sdk";
+import { HOUR } from "../helpers/escrow.ts";
 import { expectRefusal } from "../helpers/keeping-effects.ts";
-import { activate, at, cloudOf, LENGTH, pack, pass, WINDOWS } from "../helpers/keeping.ts";
+import { activate, at, LENGTH, pack, pass, WINDOWS } from "../helpers/keeping.ts";
 import { cableFixture, expectVerdict, knownFixture, NO_HASH } from "../helpers/levels.ts";
 
 const connection = await network.create({ override: { initialDate: "2027-01-01T00:00:00Z" } });
-const { loadFixture } = connection.networkHelpers;
+const { loadFixture, time } = connection.networkHelpers;
 const utc = (year: number, month: number, day: number, hour = 0): number =>
   Date.UTC(year, month - 1, day, hour) / 1_000;
 
@@ -19,15 +20,6 @@ async function unknownFixture() {
   return cableFixture(connection);
 }
 
-/** Periods of an hour, the first of which has ended before it is final when it began. */
-async function hourFixture() {
-  const d = await cableFixture(connection, { calendar: 0, length: 3_600 });
-  const landed = (await connection.networkHelpers.time.latest()) + 120;
-  await at(d, landed);
-  await activate(d, d.service, landed - 60);
-  return { ...d, landed };
-}
-
 /** Months from the last day of January on. */
 async function monthsFixture() {
   const d = await cableFixture(connection);
@@ -35,6 +27,15 @@ async function monthsFixture() {
   await pass(d, began + 60);
   await activate(d, d.service, began);
   return { ...d, began };
+}
+
+/** Hours, of which the first 49 end before it is final when the service began. */
+async function hoursFixture() {
+  const d = await cableFixture(connection, { calendar: CalendarKind.Seconds, length: HOUR });
+  const began = await time.latest();
+  await at(d, began + HOUR);
+  await activate(d, d.service, began);
+  return { ...d, began, known: began + HOUR + WINDOWS.objection };
 }
 
 describe("ServiceLevels views", () => {
@@ -84,15 +85,21 @@ describe("ServiceLevels views", () => {
     await expectVerdict(d, 1, false, []);
   });
 
-  it("counts silence from when it is final that the service began, where that comes after the period", async () => {
-    const d = await loadFixture(hourFixture);
-    const final = d.landed + WINDOWS.objection;
-    const [, end] = await d.levels.periodOf(d.id, 0);
-    expect(Number(end)).to.be.lessThan(final);
-    await pass(d, final + WINDOWS.report + WINDOWS.objection - 1);
-    await expectVerdict(d, 0, false, []);
-    await pass(d, final + WINDOWS.report + WINDOWS.objection);
-    await expectVerdict(d, 0, true, []);
+  it("counts silence from when it is final that the service began", async () => {
+    const d = await loadFixture(hoursFixture);
+    // the first two hours have ended before it was final when they began
+    const silent = d.known + WINDOWS.report + WINDOWS.objection;
+    await pass(d, silent - 1);
+    for (const period of [0, 1]) await expectVerdict(d, period, false, []);
+    await pass(d, silent);
+    for (const period of [0, 1]) await expectVerdict(d, period, true, []);
+    expect((await d.levels.verdict(d.id, 0)).next).to.equal(BigInt(d.began + 2 * HOUR));
+    // the first hour that ends after it
+    const last = (d.known - d.began) / HOUR;
+    await expectVerdict(d, last - 1, true, []);
+    await expectVerdict(d, last, false, []);
+    await pass(d, silent + HOUR);
+    await expectVerdict(d, last, true, []);
   });
 
   it("gives the digests that are signed", async () => {
@@ -112,22 +119,5 @@ describe("ServiceLevels views", () => {
     expect([...(await d.levels.attestorsOf(id))]).to.deep.equal(["0x", "0x"]);
     expect([...(await d.levels.activationOf(id))]).to.deep.equal([0n, 0n, 0n, 0n, false]);
     expect((await d.levels.verdict(id, 0)).decided).to.equal(false);
-  });
-
-  it("takes the reports of several services in one call", async () => {
-    const d = await loadFixture(cloudFixture);
-    const other = await cloudOf(d, { start: d.service.start });
-    await pass(d, d.service.start + LENGTH);
-    const calls: string[] = [d.levels.interface.encodeFunctionData("register", [other])];
-    for (const service of [d.service, other]) {
-      const unsigned = buildReport(d.levelsDomain, service, { period: 0, levels: [999_000] });
-      const { report, signature } = await signReport(d.monitor, d.levelsDomain, unsigned);
-      const { service: id, evidence } = report;
-      const data = d.levels.interface.encodeFunctionData("report", [id, 0, pack([999_000]), evidence, signature]);
-      calls.push(data);
-    }
-    await d.levels.connect(d.stranger).multicall(calls);
-    for (const id of [d.id, serviceId(d.levelsDomain, other)])
-      expect((await d.levels.stateOf(id, 0)).standing).to.equal(1n);
   });
 });

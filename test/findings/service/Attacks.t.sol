@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 
 import {FundingKind} from "../../../contracts/interfaces/IFunding.sol";
-import {Agreement, AgreementStatus, Comparison, Remedy, Terms} from "../../../contracts/interfaces/AgreementTypes.sol";
-import {CalendarKind, MetricKind, Service, Standing} from "../../../contracts/interfaces/IServiceLevels.sol";
+import {Agreement, Comparison, Remedy, Terms} from "../../../contracts/interfaces/AgreementTypes.sol";
+import {CalendarKind, MetricKind, Service} from "../../../contracts/interfaces/IServiceLevels.sol";
 import {ServiceAgreement} from "../../../contracts/service/ServiceAgreement.sol";
 import {ServiceLevels} from "../../../contracts/service/ServiceLevels.sol";
 import {Test} from "../../helpers/Test.sol";
@@ -19,12 +19,14 @@ contract Coin is ERC20("Coin", "COIN") {
 /// @dev A provider's points that answer with as many bytes as fit into the gas, and never move.
 contract Bomb {
     function balanceOf(address) external pure returns (uint256) {
+        // solhint-disable-next-line no-inline-assembly
         assembly {
             return(0, 330000)
         }
     }
 
     function transferFrom(address, address, uint256) external pure returns (bool) {
+        // solhint-disable-next-line no-inline-assembly
         assembly {
             invalid()
         }
@@ -83,6 +85,7 @@ contract AttacksTest is Test {
         _open(s, t, a);
         vm.warp(START + 30 hours);
         for (uint32 i = 1; i <= count; ++i) _report(s, i, 900_000);
+        // solhint-disable-next-line avoid-low-level-calls
         (ok, ) = address(agreements).call{gas: TRANSACTION_LIMIT}(abi.encodeCall(agreements.settle, (t, a)));
     }
 
