@@ -34,7 +34,7 @@ async function cappedFixture() {
 /** 3.33 % for the integrator. */
 async function feeFixture() {
   const [, , , , , , , , integrator] = await connection.ethers.getSigners();
-  return agreed(connection, { terms: { feeBps: 333, feeRecipient: integrator!.address } });
+  return agreed(connection, { terms: { price: PRICE + 2n, feeBps: 333, feeRecipient: integrator!.address } });
 }
 
 /** Days without service: from the third on 2.00, from the fifth on 3.50; visits missed above one: half a price. */
@@ -139,8 +139,8 @@ describe("ServiceAgreement.settle", () => {
     it("takes the integrator's fee, rounded up, from what the provider gets {PeriodSettled}", async () => {
       const d = await loadFixture(feeFixture);
       await finish(d, 0, [989_000]);
-      // 3.33 % of 7.50
-      await expectMoves(d, settle(d, d), { alice: 2_500_000n, integrator: 249_750n, provider: 7_250_250n });
+      // 3.33 % of 7.500001: the credit is rounded up first
+      await expectMoves(d, settle(d, d), { alice: 2_500_001n, integrator: 249_751n, provider: 7_250_250n });
     });
 
     it("waits for the last second of the objection period", async () => {
