@@ -39,8 +39,8 @@ describe("ServiceAgreement.deposit", () => {
 
   it("reverts with {SafeCastOverflowedUintDowncast} for more than 128 bits", async () => {
     const d = await loadFixture(townFixture);
-    const sent = d.agreements.connect(d.provider).deposit(d.token, d.provider, 2n ** 128n);
     const acts = await connection.ethers.getContractAt("AgreementActs", d.agreementsAddress);
+    const sent = d.agreements.connect(d.provider).deposit(d.token, d.provider, 2n ** 128n);
     await expect(sent)
       .to.be.revertedWithCustomError(acts, "SafeCastOverflowedUintDowncast")
       .withArgs(128, 2n ** 128n);

@@ -83,7 +83,8 @@ describe("ServiceLevels.announceMaintenance", () => {
   it("reverts with {ServiceLevels_NotRegistered} for a service that nobody knows", async () => {
     const d = await loadFixture(rulesFixture);
     const unknown = await cloudOf(d);
+    const id = await d.levels.serviceId(unknown);
     const sent = d.levels.connect(d.provider).announceMaintenance(unknown, d.soon, d.soon + 1);
-    await expectRefusal(d, sent, "ServiceLevels_NotRegistered", await d.levels.serviceId(unknown));
+    await expectRefusal(d, sent, "ServiceLevels_NotRegistered", id);
   });
 });

@@ -123,15 +123,17 @@ describe("ServiceLevels.object", () => {
     const service = { ...d.service, ...nobody, feeRecipient: NO_ONE } as typeof d.service;
     await d.levels.register(service);
     await report(d, service, 0, [1]);
+    const id = await d.levels.serviceId(service);
     const sent = d.levels.connect(d.alice).object(service, 0, pack([2]));
-    await expectRefusal(d, sent, "ServiceLevels_NoArbiter", await d.levels.serviceId(service));
+    await expectRefusal(d, sent, "ServiceLevels_NoArbiter", id);
   });
 
   it("reverts with {ServiceLevels_NotActivated} before the service has begun", async () => {
     const d = await loadFixture(landedFixture);
     const cable = await cableOf(d);
     await d.levels.register(cable);
+    const id = await d.levels.serviceId(cable);
     const sent = d.levels.connect(d.provider).object(cable, 0, pack([2]));
-    await expectRefusal(d, sent, "ServiceLevels_NotActivated", await d.levels.serviceId(cable));
+    await expectRefusal(d, sent, "ServiceLevels_NotActivated", id);
   });
 });

@@ -275,7 +275,8 @@ describe("ServiceLevels.register", () => {
       it(`reverts with {${error}} for ${what}`, async () => {
         const d = await loadFixture(townFixture);
         const service = { ...from(d), ...changes(d) } as Service;
-        await expectRefusal(d, made(d, service), error, await d.levels.serviceId(service), ...args(d, service));
+        const id = await d.levels.serviceId(service);
+        await expectRefusal(d, made(d, service), error, id, ...args(d, service));
       });
     }
   }
