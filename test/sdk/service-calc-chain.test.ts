@@ -5,7 +5,8 @@ import { previewCredit } from "@kept/sdk/calc";
 import { Chance } from "./random.ts";
 import { dice, levelsNear, soundTerms } from "./service-random.ts";
 
-const OFFERS = 50;
+/** Counting every line that runs, as for coverage, takes a hundred times as long. */
+const OFFERS = process.env["KEPT_PROFILE"] === "coverage" ? 1 : 50;
 const LEVELS = 500;
 
 /** By name, which metrics the terms look at. */
@@ -46,7 +47,7 @@ describe("sdk: credits beside the contract's", () => {
           else seen.some++;
         }
       }
-      for (const count of Object.values(seen)) expect(count).to.be.above(250);
+      if (OFFERS > 1) for (const count of Object.values(seen)) expect(count).to.be.above(250);
     });
   }
 });
