@@ -65,8 +65,11 @@ async function run(dir: string | undefined, flags: Flags): Promise<void> {
 }
 
 async function write(report: PointsReport, folder: string, quiet: boolean): Promise<void> {
-  const { writePage } = await import("../replay/points/html/write.ts");
-  const file = writePage(report, folder);
+  const [{ pageOf }, { writePage }] = await Promise.all([
+    import("../replay/points/html/page.ts"),
+    import("../report/write.ts"),
+  ]);
+  const file = writePage(pageOf(report), folder, "points.html");
   if (!quiet) process.stdout.write(`Charts ${file}\n`);
 }
 

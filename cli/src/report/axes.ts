@@ -1,21 +1,17 @@
-import { count } from "../../../ui/format.ts";
+import { count } from "../ui/format.ts";
+import { tone, type Color } from "./palette.ts";
+import { FONT_SIZE } from "./style.ts";
 import type { Series } from "./svg.ts";
 
-export const COLORS = {
-  redeemed: "#2a7f62",
-  withdrawn: "#7fb069",
-  lapsed: "#c8553d",
-  live: "#e0b04c",
-  customers: "#4aa3c7",
-  ink: "#1d3557",
-};
-
-const axisLabel = { color: "#444", fontSize: 13, hideOverlap: true };
+const text = { color: tone("soft"), fontSize: FONT_SIZE };
+const axisLabel = { ...text, hideOverlap: true };
+const line = { lineStyle: { color: tone("soft") } };
+const splitLine = { lineStyle: { color: tone("faint") } };
 
 /** Room for the axis' name on top; the labels take what they need. */
 export const grid = {
-  left: 12,
-  right: 24,
+  left: 8,
+  right: 20,
   top: 36,
   bottom: 12,
   outerBoundsMode: "same" as const,
@@ -26,10 +22,11 @@ export const grid = {
 export const amounts = (name: string) => ({
   type: "value" as const,
   name,
-  nameTextStyle: { color: "#444", fontSize: 13, align: "left" as const },
+  nameTextStyle: { ...text, align: "left" as const },
   nameGap: 14,
   axisLabel: { ...axisLabel, formatter: (value: number) => count(value) },
-  splitLine: { lineStyle: { color: "#e4e4e4" } },
+  axisLine: line,
+  splitLine,
 });
 
 /** An axis of amounts to either side: what is to the left is not less than nothing. */
@@ -44,22 +41,29 @@ export const names = (data: readonly string[]) => ({
   type: "category" as const,
   data: [...data],
   axisLabel,
+  axisLine: line,
   axisTick: { show: false },
 });
 
+/** "2017-01" for each of the times (seconds since 1970), from edge to edge. */
+export const overMonths = (times: readonly number[]) => ({
+  ...names(times.map((time) => new Date(time * 1000).toISOString().slice(0, 7))),
+  boundaryGap: false,
+});
+
 /** What lies on top of what was drawn before. */
-export const area = (name: string, color: string, data: readonly number[]): Series => ({
+export const area = (name: string, color: Color, data: readonly number[]): Series => ({
   type: "line",
   name,
   stack: "all",
   data: [...data],
   symbol: "none",
   color,
-  lineStyle: { width: 0 },
-  areaStyle: { opacity: 0.9 },
+  lineStyle: { width: 1, color: tone("paper") },
+  areaStyle: { opacity: 1 },
 });
 
-export const bar = (name: string, color: string, data: readonly number[]): Series => ({
+export const bar = (name: string, color: Color, data: readonly number[]): Series => ({
   type: "bar",
   name,
   stack: "all",
