@@ -13,7 +13,8 @@ import {
   type ServiceTerms,
 } from "@kept/sdk";
 import { buildRemedies } from "@kept/sdk/schedules";
-import type { Wallet } from "ethers";
+import { id, type Wallet } from "ethers";
+import { HOUR } from "../../input/values.ts";
 import type { Stage } from "../stage.ts";
 import type { PastSite, Plan } from "./plan.ts";
 import { BOND, MONITORS, OBJECTION_PERIOD, REPORT_WINDOW, RULING_PERIOD, THRESHOLD } from "./rules.ts";
@@ -54,7 +55,12 @@ export async function dealOf(stage: Stage, services: Services, plan: Plan, past:
   const [first, ...more] = past.months;
   if (!first) throw new Error("a site without a month is not played");
   const { parties, token } = stage;
-  const panel = buildPanel(panels.address, MONITORS.map((name) => parties.of("monitor", name).address), THRESHOLD);
+  const opening = { now: first.start - HOUR };
+  const panel = buildPanel(
+    panels.address,
+    MONITORS.map((name) => parties.of("monitor", name).address),
+    THRESHOLD,
+  );
   const service = buildService({
     provider: cast.provider.address,
     monitor: panel.address,
@@ -76,10 +82,10 @@ export async function dealOf(stage: Stage, services: Services, plan: Plan, past:
     levels.domain,
     service,
     { ...money, token: token.address, maxPeriodsAhead: periods, openUntil: first.start, salt: saltOf(past) },
-    { now: first.start - 1 },
+    opening,
   );
   const accepted = cast.customers.map((customer) =>
-    buildAgreement(service, terms, { customer: customer.address, periods }, { now: first.start - 1 }),
+    buildAgreement(service, terms, { customer: customer.address, periods }, opening),
   );
   const above = money.cap > money.price ? money.cap - money.price : 0n;
   return {
@@ -94,3 +100,6 @@ export async function dealOf(stage: Stage, services: Services, plan: Plan, past:
     reserve: above * BigInt(periods * accepted.length),
   };
 }
+
+/** Different for every site, the same in every run. */
+const saltOf = ({ file, site }: PastSite): Hex => id(`kept replay/${file}/${site.slug}`);

@@ -29,14 +29,17 @@ export function readSummaries(paths: readonly string[], now: number): Summary[] 
   });
   const problems = read.flatMap((each) => each.problems);
   for (const { file, line, message } of problems) process.stderr.write(`${file}:${line}: ${message}\n`);
-  if (problems.length > 0) throw new Failure(`${plural(problems.length, "problem")} in the records: nothing is played.`);
+  if (problems.length > 0)
+    throw new Failure(`${plural(problems.length, "problem")} in the records: nothing is played.`);
   return read.map(({ text, sites }, i) => ({ file: basename(files[i]!), text, sites }));
 }
 
 function summariesIn(path: string): string[] {
   const absolute = resolve(path);
   if (!stat(absolute).isDirectory()) return [absolute];
-  const names = readdirSync(absolute).filter((name) => name.endsWith("summary.json")).sort();
+  const names = readdirSync(absolute)
+    .filter((name) => name.endsWith("summary.json"))
+    .sort();
   if (names.length === 0) throw new Failure(`${path} holds no summary.json.`);
   return names.map((name) => join(absolute, name));
 }

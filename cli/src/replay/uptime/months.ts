@@ -17,7 +17,8 @@ export const monthOfDay = (date: string): string => date.slice(0, 7);
 /** The months from one to another, both included, by their names. */
 export function monthsBetween(from: string, to: string): Month[] {
   const months: Month[] = [];
-  for (let at = indexOf(from); at <= indexOf(to); at++) months.push({ name: nameOf(at), start: startOf(at), end: startOf(at + 1) });
+  for (let at = indexOf(from); at <= indexOf(to); at++)
+    months.push({ name: nameOf(at), start: startOf(at), end: startOf(at + 1) });
   return months;
 }
 

@@ -89,7 +89,11 @@ function past(site: UptimeSite, month: Month, metrics: readonly ScheduleMetric[]
     free: (steps[0]?.threshold ?? 1) - 1,
     ...(graceWorkingDays === undefined ? {} : { graceWorkingDays }),
   }));
-  const fate = choice.silent.includes(month.name) ? "silent" : choice.contest.includes(month.name) ? "contested" : "reported";
+  const fate = choice.silent.includes(month.name)
+    ? "silent"
+    : choice.contest.includes(month.name)
+      ? "contested"
+      : "reported";
   return { ...month, ...measureSite(site, month, measured), fate };
 }
 
