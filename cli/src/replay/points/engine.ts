@@ -1,5 +1,6 @@
 import { Engine } from "../engine.ts";
 import type { Mode } from "../modes.ts";
+import { playSteps, type TimedStep } from "../steps.ts";
 import { Desk } from "../terms.ts";
 import { Book } from "./book.ts";
 import type { Calendar, Happening } from "./calendar.ts";
@@ -26,14 +27,20 @@ export interface Play {
 
 const MODE: Mode = { payment: "before", gasless: false };
 
-/** Plays the orders and the coalition around them, in the order of time. */
-export async function playPoints(
+/** A coalition's life, step by step: whoever plays the steps reads in the end what was played. */
+export interface PointsSteps {
+  readonly steps: readonly TimedStep[];
+  /** After the last step only. */
+  play(): Promise<Play>;
+}
+
+/** The orders and the coalition around them. */
+export function pointsSteps(
   stage: CoalitionStage,
   story: Story,
   programme: Programme,
   calendar: Calendar,
-  progress: (done: number, all: number) => void,
-): Promise<Play> {
+): PointsSteps {
   const orders = new Engine(story.orders, stage, MODE);
   const book = new Book(stage.points.address, stage.escrow.address, programme);
   book.admit(stage.parties.of("treasury").address);
@@ -50,11 +57,23 @@ export async function playPoints(
     reader: new Reader(stage),
   };
   const players = new Players(scene, orders);
-  for (const [i, happening] of calendar.happenings.entries()) {
-    await players.enact(happening);
-    progress(i + 1, calendar.happenings.length);
-  }
-  return { scene, months: players.months, closesAt: (await scene.reader.books()).closesAt };
+  return {
+    steps: calendar.happenings.map((happening) => ({ time: happening.time, run: () => players.enact(happening) })),
+    play: async () => ({ scene, months: players.months, closesAt: (await scene.reader.books()).closesAt }),
+  };
+}
+
+/** Plays the orders and the coalition around them, in the order of time. */
+export async function playPoints(
+  stage: CoalitionStage,
+  story: Story,
+  programme: Programme,
+  calendar: Calendar,
+  progress: (done: number, all: number) => void,
+): Promise<Play> {
+  const { steps, play } = pointsSteps(stage, story, programme, calendar);
+  await playSteps(steps, progress);
+  return play();
 }
 
 class Players {
