@@ -70,10 +70,10 @@ describe("kept replay orders: the sample", () => {
     const byOperation = tallies.reduce((sum, { gas }) => sum + gas, 0);
     const byOrder = accounts.reduce((sum, { gas }) => sum + [...gas.values()].reduce((a, b) => a + b, 0), 0);
     expect(byOrder).to.equal(byOperation);
-    for (const { operation, transactions, gas, orders } of tallies) {
+    for (const { operation, transactions, gas, cases } of tallies) {
       if (operation === "collect") continue;
       expect(transactions, operation).to.be.greaterThan(0);
-      expect(gas / orders, operation)
+      expect(gas / cases, operation)
         .to.be.greaterThan(21_000 / 10)
         .and.lessThan(200_000);
     }
@@ -83,8 +83,8 @@ describe("kept replay orders: the sample", () => {
     const { carts, orders, tallies } = await played();
     expect(carts).to.include({ carts: 14, orders: 32 });
     const [alone, together] = ["fund", "fundMany"].map((name) => tallies.find(({ operation }) => operation === name));
-    expect([together?.transactions, together?.orders]).to.deep.equal([14, 32]);
-    expect([alone?.transactions, alone?.orders]).to.deep.equal([168, 168]);
+    expect([together?.transactions, together?.cases]).to.deep.equal([14, 32]);
+    expect([alone?.transactions, alone?.cases]).to.deep.equal([168, 168]);
     const members = orders.filter(({ cart }) => cart === "C-103");
     expect(members.map(({ name, buyer }) => [name, buyer])).to.deep.equal([
       ["K-1031", "buyer-025"],
@@ -381,7 +381,7 @@ describe("kept replay orders: on the chain", () => {
       expect(agrees(report)).to.equal(true);
       expect(report.carts).to.deep.equal({ carts: 1, orders: 2, price: 3_334n });
       const together = report.tallies.find(({ operation }) => operation === "fundMany");
-      expect([together?.transactions, together?.orders]).to.deep.equal([1, 2]);
+      expect([together?.transactions, together?.cases]).to.deep.equal([1, 2]);
     }
   });
 
@@ -403,7 +403,7 @@ describe("kept replay orders: on the chain", () => {
       const counted = report.tallies.filter(({ transactions }) => transactions > 0);
       const payments = counted.filter(({ operation }) => ["fund", "fundMany", "collect"].includes(operation));
       const wanted = payment === "before" ? ["fundMany", 1, 2] : ["collect", 2, 2];
-      expect(payments.map(({ operation, transactions, orders }) => [operation, transactions, orders])).to.deep.equal([
+      expect(payments.map(({ operation, transactions, cases }) => [operation, transactions, cases])).to.deep.equal([
         wanted,
       ]);
     }

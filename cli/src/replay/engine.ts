@@ -1,4 +1,4 @@
-import { BATCH_SIZE, Calls, type Act, type Journey } from "./calls.ts";
+import { BATCH_SIZE, Calls, OPERATIONS, type Act, type Journey, type Operation } from "./calls.ts";
 import { BLOCK_GAS, type Mined } from "./chain.ts";
 import { cartsOf, type PastOrder } from "./history.ts";
 import { Ledger, type Account } from "./ledger.ts";
@@ -11,7 +11,7 @@ import { timelineOf, type Moment } from "./timeline.ts";
 /** A history as the chain played it; accounts in the order of the history. */
 export interface Play {
   readonly accounts: readonly Account[];
-  readonly tallies: readonly Tally[];
+  readonly tallies: readonly Tally<Operation>[];
   readonly blocks: number;
 }
 
@@ -38,7 +38,7 @@ const CLOSING: ReadonlySet<Act["operation"]> = new Set(["refund", "rule", "settl
 /** Plays moments in the order of time. */
 export class Engine {
   readonly ledger: Ledger;
-  readonly tallies = new Tallies();
+  readonly tallies = new Tallies(OPERATIONS);
   blocks = 0;
   readonly #stage: Stage;
   readonly #calls: Calls;
@@ -97,7 +97,7 @@ export class Engine {
 
   async #book(act: Act, mined: Mined | undefined, time: number): Promise<void> {
     if (!mined) throw new Error("a transaction has no receipt");
-    this.tallies.book(act, mined);
+    this.tallies.book(act.operation, act.orders.length, act.call, mined);
     this.ledger.book(act, mined, time);
     if (!mined.ok) this.ledger.refuse(act, await this.#stage.chain.reason(act.call, this.#stage.escrow.abi));
   }

@@ -47,7 +47,7 @@ const outcomes = ({ outcomes: lines }: Report): unknown[] =>
 const operations = ({ tallies }: Report): unknown[] =>
   tallies
     .filter(({ transactions }) => transactions > 0)
-    .map(({ operation, transactions, orders, gas, zeros, nonzeros, posted }) => ({
+    .map(({ operation, transactions, cases: orders, gas, zeros, nonzeros, posted }) => ({
       operation,
       transactions,
       orders,

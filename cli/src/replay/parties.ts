@@ -13,6 +13,9 @@ export const ROLES = [
   "operator",
   "guard",
   "admin",
+  "provider",
+  "customer",
+  "monitor",
 ] as const;
 
 export type Role = (typeof ROLES)[number];

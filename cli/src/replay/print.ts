@@ -104,9 +104,9 @@ function gas({ mode, tallies, orders, blocks }: Report): string[] {
   const transactions = used.reduce((sum, tally) => sum + tally.transactions, 0);
   const rows = used.map((t) => [
     DESCRIBED[t.operation].name,
-    count(t.orders),
+    count(t.cases),
     count(t.transactions),
-    count(t.gas / t.orders),
+    count(t.gas / t.cases),
     count(t.gas),
   ]);
   const columns = ["orders", "transactions", "gas/order", "gas"].map(right);

@@ -1,3 +1,4 @@
+import type { Operation } from "./calls.ts";
 import type { Difference } from "./compare.ts";
 import type { Play } from "./engine.ts";
 import { plainly } from "./compare.ts";
@@ -54,7 +55,7 @@ export interface Report {
   readonly outcomes: readonly OutcomeLine[];
   readonly notes: readonly { readonly note: Note; readonly orders: number }[];
   readonly carts: Carts;
-  readonly tallies: readonly Tally[];
+  readonly tallies: readonly Tally<Operation>[];
   readonly blocks: number;
   readonly senders: readonly Sender[];
   /** Gasless: what the same orders use when everybody sends his own transactions. */

@@ -6,6 +6,7 @@ import type { IgnitionModule } from "@nomicfoundation/ignition-core";
 import { deliveryDomain, type Domain } from "@kept/sdk";
 import { Interface, type TypedDataDomain } from "ethers";
 import type { NetworkConfigOverride } from "hardhat/types/config";
+import type { NetworkHooks } from "hardhat/types/hooks";
 import type { NetworkConnection, NetworkManager } from "hardhat/types/network";
 import { Failure } from "../failure.ts";
 import { Chain } from "./chain.ts";
@@ -75,7 +76,7 @@ async function connect(network: NetworkManager, time: number): Promise<NetworkCo
 export async function openStage(time: number): Promise<Stage> {
   const root = projectRoot();
   process.env["HARDHAT_CONFIG"] ??= join(root, "hardhat.config.ts");
-  const { network, artifacts } = await import("hardhat");
+  const { network } = await import("hardhat");
   const connection = await connect(network, time);
   const deployed = await connection.ignition.deploy(await moduleOf("DeliveryEscrow"));
   const escrow = deployed["escrow"];
@@ -93,12 +94,45 @@ export async function openStage(time: number): Promise<Stage> {
     parties: new Parties(),
     deployer: deployer.address,
     domain: deliveryDomain(chainId, address),
-    escrow: { address, abi: new Interface((await artifacts.readArtifact("DeliveryEscrow")).abi) },
+    escrow: { address, abi: await abiOf("DeliveryEscrow") },
     token: {
       address: money,
-      abi: new Interface((await artifacts.readArtifact(TOKEN.contract)).abi),
+      abi: await abiOf(TOKEN.contract),
       domain: { name: TOKEN.arguments[0], version: "1", chainId, verifyingContract: money },
     },
     close: () => connection.close(),
   };
+}
+
+/** The ABI of contracts that answer at one address. */
+export async function abiOf(...names: string[]): Promise<Interface> {
+  const { artifacts } = await import("hardhat");
+  const all = await Promise.all(names.map((name) => artifacts.readArtifact(name)));
+  return new Interface(all.flatMap(({ abi }) => abi).filter(({ type }) => type !== "constructor"));
+}
+
+/** Every block that `work` makes has this time, however long it takes: vintages begin when they should. */
+export async function deployingAt<T>(
+  connection: NetworkConnection<"l1">,
+  time: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  const { hooks } = await import("hardhat");
+  const { provider } = connection;
+  const handlers: Partial<NetworkHooks> = {
+    onRequest: async (context, asked, request, next) => {
+      if (asked.id === connection.id && request.method.startsWith("eth_send")) {
+        await provider.request({ method: "evm_setNextBlockTimestamp", params: [`0x${time.toString(16)}`] });
+      }
+      return next(context, asked, request);
+    },
+  };
+  await provider.request({ method: "evm_setAutomine", params: [true] });
+  hooks.registerHandlers("network", handlers);
+  try {
+    return await work();
+  } finally {
+    hooks.unregisterHandlers("network", handlers);
+    await provider.request({ method: "evm_setAutomine", params: [false] });
+  }
 }

@@ -1,5 +1,6 @@
 import { id as keccak } from "ethers";
-import { batches, callOf, type Letter } from "./post.ts";
+import { batches, callOf } from "../post.ts";
+import type { Letter } from "./operations.ts";
 import { LIFE, MINIMUM } from "./programme.ts";
 import type { Scene } from "./scene.ts";
 import type { Visit } from "./visits.ts";

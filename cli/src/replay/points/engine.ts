@@ -8,7 +8,8 @@ import { takeCensus, type Month } from "./census.ts";
 import { Customers } from "./customers.ts";
 import { Members } from "./members.ts";
 import { monthOf } from "./months.ts";
-import { Post } from "./post.ts";
+import { Post } from "../post.ts";
+import { OPERATION_NAMES } from "./operations.ts";
 import type { Programme } from "./programme.ts";
 import { Reader } from "./reader.ts";
 import type { Scene } from "./scene.ts";
@@ -52,7 +53,7 @@ export function pointsSteps(
     ledger: orders.ledger,
     desk: new Desk(stage, MODE.payment),
     book,
-    post: new Post(stage),
+    post: new Post(stage.chain, OPERATION_NAMES, [stage.points, stage.rewards, stage.manager, stage.escrow]),
     reader: new Reader(stage),
   };
   const players = new Players(scene, orders);

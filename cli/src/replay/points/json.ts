@@ -39,7 +39,12 @@ export function pointsJson(report: PointsReport): Record<string, unknown> {
     })),
     treasury: { breakage: amount(report.treasury.breakage), cashedOut: amount(report.treasury.withdrawn) },
     months: months(report),
-    gas: [...tallies].map(([operation, tally]) => ({ operation, ...tally })),
+    gas: [...tallies.values()].map(({ operation, transactions, cases, gas }) => ({
+      operation,
+      transactions,
+      cases,
+      gas,
+    })),
     agreement: { agrees: pointsAgree(report), compared, differences },
     performance,
     problems: story.problems,

@@ -1,7 +1,8 @@
 import { MaxUint256 } from "ethers";
 import type { Act } from "./calendar.ts";
 import type { Scene } from "./scene.ts";
-import { batches, callOf, type Letter } from "./post.ts";
+import { batches, callOf } from "../post.ts";
+import type { Letter } from "./operations.ts";
 import { FLOAT, OPERATOR_DELAY, SURVEY } from "./programme.ts";
 import type { Purse } from "./reader.ts";
 import type { Surveys } from "./surveys.ts";

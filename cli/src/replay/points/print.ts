@@ -1,7 +1,7 @@
 import { count, day, money, oneDecimal, plural } from "../../ui/format.ts";
 import { left, right, table } from "../../ui/table.ts";
 import { isSound } from "./census.ts";
-import { OPERATIONS } from "./post.ts";
+import { OPERATIONS } from "./operations.ts";
 import { DAY } from "../../input/values.ts";
 import { FLOAT, MINIMUM, SPREAD_BPS, SURVEY, UNIT_VALUE } from "./programme.ts";
 import { issuedIn, pointsAgree, positionOf, type MemberLine, type PointsReport } from "./report.ts";

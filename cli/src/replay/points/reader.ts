@@ -1,5 +1,5 @@
-import { batches } from "./post.ts";
-import type { CoalitionStage, Contract } from "./stage.ts";
+import { batches, type Contract } from "../post.ts";
+import type { CoalitionStage } from "./stage.ts";
 
 /** So many accounts are read in one call. */
 const READ_AT_ONCE = 60;

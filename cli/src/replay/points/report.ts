@@ -3,7 +3,8 @@ import { isSound, type Month } from "./census.ts";
 import type { Difference } from "./compare.ts";
 import type { Play } from "./engine.ts";
 import type { PlainPoints } from "./plain.ts";
-import type { Operation, Tally } from "./post.ts";
+import { used, type Tally } from "../tallies.ts";
+import type { Operation } from "./operations.ts";
 import type { Programme } from "./programme.ts";
 import type { Story } from "./story.ts";
 
@@ -89,7 +90,7 @@ export function reportPoints(
     rewards: { ...book.paid, surveys: book.vouchers },
     score: scores.length > 0 ? scores.reduce((a, b) => a + b, 0) / scores.length : undefined,
     months,
-    tallies: post.tallies,
+    tallies: new Map(used(post.tallies.list).map((tally) => [tally.operation, tally])),
     differences,
     compared: {
       customers: plain.books.customers.size,

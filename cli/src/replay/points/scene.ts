@@ -2,7 +2,8 @@ import type { Ledger } from "../ledger.ts";
 import type { Desk } from "../terms.ts";
 import type { Book } from "./book.ts";
 import type { Calendar } from "./calendar.ts";
-import type { Post } from "./post.ts";
+import type { Post } from "../post.ts";
+import type { Operation } from "./operations.ts";
 import type { Programme } from "./programme.ts";
 import type { Reader } from "./reader.ts";
 import type { CoalitionStage } from "./stage.ts";
@@ -18,6 +19,6 @@ export interface Scene {
   readonly ledger: Ledger;
   readonly desk: Desk;
   readonly book: Book;
-  readonly post: Post;
+  readonly post: Post<Operation>;
   readonly reader: Reader;
 }

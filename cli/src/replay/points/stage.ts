@@ -1,15 +1,8 @@
-import { Interface } from "ethers";
 import { rewardsDomain, type Domain } from "@kept/sdk";
-import type { NetworkHooks } from "hardhat/types/hooks";
-import type { NetworkConnection } from "hardhat/types/network";
 import { DAY } from "../../input/values.ts";
-import { moduleOf, openStage, type Stage } from "../stage.ts";
+import type { Contract } from "../post.ts";
+import { abiOf, deployingAt, moduleOf, openStage, type Stage } from "../stage.ts";
 import { OPERATOR_DELAY, rewardFor, SPREAD_BPS, UNIT_VALUE, type Programme } from "./programme.ts";
-
-export interface Contract {
-  readonly address: string;
-  readonly abi: Interface;
-}
 
 /** The escrow's stage with a coalition on it, whose points every order gives. */
 export interface CoalitionStage extends Stage {
@@ -26,7 +19,7 @@ const RESERVE = { contract: "Token__Mock", arguments: ["Replay reserve", "RSV", 
 /** Deploys the coalition by the production modules, in the second in which the programme starts. */
 export async function openCoalition(programme: Programme): Promise<CoalitionStage> {
   const stage = await openStage(programme.start - DAY);
-  const deployed = await at(stage.connection, programme.start, () => deploy(stage, programme));
+  const deployed = await deployingAt(stage.connection, programme.start, () => deploy(stage, programme));
   const { points, manager, rewards, reserve, census } = deployed;
   return {
     ...stage,
@@ -41,13 +34,6 @@ export async function openCoalition(programme: Programme): Promise<CoalitionStag
     census: { address: census, abi: await abiOf("Census__Mock") },
     bonus: { token: points, of: (amount) => rewardFor(programme, amount) },
   };
-}
-
-/** The ABI of contracts that answer at one address. */
-async function abiOf(...names: string[]): Promise<Interface> {
-  const { artifacts } = await import("hardhat");
-  const all = await Promise.all(names.map((name) => artifacts.readArtifact(name)));
-  return new Interface(all.flatMap(({ abi }) => abi).filter(({ type }) => type !== "constructor"));
 }
 
 type Addresses = Record<"points" | "manager" | "rewards" | "reserve" | "census", string>;
@@ -76,26 +62,4 @@ async function deploy({ connection, parties, escrow }: Stage, programme: Program
   const two = await ignition.deploy(await moduleOf("LoyaltyToken"), { parameters: { LoyaltyToken: parameters } });
   const [points, manager] = [await two["token"]!.getAddress(), await two["manager"]!.getAddress()];
   return { points, manager, rewards, reserve, census };
-}
-
-/** Every block that `work` makes has this time, however long it takes: vintages begin when they should. */
-async function at<T>(connection: NetworkConnection<"l1">, time: number, work: () => Promise<T>): Promise<T> {
-  const { hooks } = await import("hardhat");
-  const { provider } = connection;
-  const handlers: Partial<NetworkHooks> = {
-    onRequest: async (context, asked, request, next) => {
-      if (asked.id === connection.id && request.method.startsWith("eth_send")) {
-        await provider.request({ method: "evm_setNextBlockTimestamp", params: [`0x${time.toString(16)}`] });
-      }
-      return next(context, asked, request);
-    },
-  };
-  await provider.request({ method: "evm_setAutomine", params: [true] });
-  hooks.registerHandlers("network", handlers);
-  try {
-    return await work();
-  } finally {
-    hooks.unregisterHandlers("network", handlers);
-    await provider.request({ method: "evm_setAutomine", params: [false] });
-  }
 }

@@ -1,6 +1,7 @@
 import { voucherDigest } from "@kept/sdk";
 import { midnightFrom } from "./calendar.ts";
-import { batches, callOf, type Letter } from "./post.ts";
+import { batches, callOf } from "../post.ts";
+import type { Letter } from "./operations.ts";
 import { SURVEY, VOUCHER_PERIOD } from "./programme.ts";
 import type { Scene } from "./scene.ts";
 

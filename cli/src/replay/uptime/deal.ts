@@ -1,0 +1,105 @@
+import {
+  buildAgreement,
+  buildPanel,
+  buildService,
+  buildTerms,
+  CalendarKind,
+  serviceId,
+  signTerms,
+  type Agreement,
+  type Hex,
+  type Panel,
+  type Service,
+  type ServiceTerms,
+} from "@kept/sdk";
+import { buildRemedies } from "@kept/sdk/schedules";
+import { id, type Wallet } from "ethers";
+import { HOUR } from "../../input/values.ts";
+import type { Stage } from "../stage.ts";
+import type { PastSite, Plan } from "./plan.ts";
+import { BOND, MONITORS, OBJECTION_PERIOD, REPORT_WINDOW, RULING_PERIOD, THRESHOLD } from "./rules.ts";
+import type { Services } from "./stage.ts";
+
+/** Who performs a site's service, and for whom. */
+export interface Cast {
+  readonly provider: Wallet;
+  readonly customers: readonly Wallet[];
+}
+
+/** A site's promise: what is measured, for what it is paid, and who has accepted. */
+export interface Deal {
+  readonly past: PastSite;
+  readonly cast: Cast;
+  readonly service: Service;
+  readonly id: Hex;
+  readonly panel: Panel;
+  readonly terms: ServiceTerms;
+  /** The provider's, of the terms. */
+  readonly signature: Hex;
+  /** In the order of the customers. */
+  readonly agreements: readonly Agreement[];
+  /** What the provider must have deposited. Cents. */
+  readonly reserve: bigint;
+}
+
+/** Money whose smallest unit is a cent, whatever its name. */
+export const CENTS = 2;
+
+/** The agreement of a site with all of its customers, who pay all months at once. */
+export async function dealOf(stage: Stage, services: Services, plan: Plan, past: PastSite, cast: Cast): Promise<Deal> {
+  const { levels, agreements, panels } = services;
+  const { schedule, price } = plan.choice;
+  const currency = { code: schedule.currency ?? "USD", decimals: CENTS };
+  const names = plan.metrics.map(({ name }) => name);
+  const { metrics, ...money } = buildRemedies(schedule, price, currency, names);
+  const [first, ...more] = past.months;
+  if (!first) throw new Error("a site without a month is not played");
+  const { parties, token } = stage;
+  const opening = { now: first.start - HOUR };
+  const panel = buildPanel(
+    panels.address,
+    MONITORS.map((name) => parties.of("monitor", name).address),
+    THRESHOLD,
+  );
+  const service = buildService({
+    provider: cast.provider.address,
+    monitor: panel.address,
+    metrics,
+    calendar: CalendarKind.UtcMonths,
+    start: first.start,
+    length: 1,
+    reportWindow: REPORT_WINDOW,
+    arbiter: parties.of("arbiter").address,
+    objectionPeriod: OBJECTION_PERIOD,
+    rulingPeriod: RULING_PERIOD,
+    bondToken: token.address,
+    bond: BOND,
+    feeRecipient: parties.of("arbiter", "charity").address,
+    salt: saltOf(past),
+  });
+  const periods = 1 + more.length;
+  const terms = buildTerms(
+    levels.domain,
+    service,
+    { ...money, token: token.address, maxPeriodsAhead: periods, openUntil: first.start, salt: saltOf(past) },
+    opening,
+  );
+  const accepted = cast.customers.map((customer) =>
+    buildAgreement(service, terms, { customer: customer.address, periods }, opening),
+  );
+  const above = money.cap > money.price ? money.cap - money.price : 0n;
+  return {
+    past,
+    cast,
+    service,
+    id: serviceId(levels.domain, service),
+    panel,
+    terms,
+    signature: await signTerms(cast.provider, agreements.domain, terms),
+    agreements: accepted,
+    reserve: above * BigInt(periods * accepted.length),
+  };
+}
+
+/** Different for every site, the same in every run. */
+const saltOf = ({ file, site }: PastSite): Hex => id(`kept replay/${file}/${site.slug}`);
