@@ -71,3 +71,29 @@ export const bar = (name: string, color: Color, data: readonly number[]): Series
   barMaxWidth: 56,
   data: [...data],
 });
+
+/** A ground from one amount of the upright axis to another, with its name in it. */
+export const zone = (name: string, color: Color, from: number, to: number): Series => ({
+  type: "line",
+  name,
+  color,
+  data: [],
+  silent: true,
+  markArea: {
+    itemStyle: { color, opacity: 1 },
+    label: { ...text, position: ["100%", 4], align: "right", color: tone("ink") },
+    data: [[{ name, yAxis: from }, { yAxis: to }]],
+  },
+});
+
+/** Single values, each at its name's place; nothing where there is none. */
+export const dots = (name: string, color: Color, symbol: string, data: readonly (number | null)[]): Series => ({
+  type: "scatter",
+  name,
+  color,
+  symbol,
+  symbolSize: 9,
+  itemStyle: { borderColor: tone("paper"), borderWidth: 1 },
+  data: [...data],
+  z: 3,
+});

@@ -17,6 +17,10 @@ const TONES = {
   orange: ["#c2691a", "#f0a35e"],
   red: ["#c04a32", "#f08a73"],
   plum: ["#8e3b5c", "#d58fb0"],
+  zone1: ["#fdf4d6", "#33301a"],
+  zone2: ["#fce6c8", "#40301c"],
+  zone3: ["#fad6c6", "#4a2b20"],
+  zone4: ["#f4c6c4", "#552527"],
 } as const;
 
 export type Tone = keyof typeof TONES;

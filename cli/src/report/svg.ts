@@ -1,12 +1,12 @@
 import { BarChart, LineChart, ScatterChart } from "echarts/charts";
-import { GridComponent } from "echarts/components";
+import { GridComponent, MarkAreaComponent } from "echarts/components";
 import { init, use } from "echarts/core";
 import type { EChartsOption } from "echarts";
 import { SVGRenderer } from "echarts/renderers";
 import type { Color } from "./palette.ts";
 import { FONT_SIZE } from "./style.ts";
 
-use([BarChart, LineChart, ScatterChart, GridComponent, SVGRenderer]);
+use([BarChart, LineChart, ScatterChart, GridComponent, MarkAreaComponent, SVGRenderer]);
 
 /** Pixels at full size, on a desk and on a phone; the page scales a drawing to the room that there is. */
 const WIDE = 800;
