@@ -7,7 +7,7 @@ allowClosedPipe();
 useProduction();
 const { main } = await import("../cli/src/program.ts");
 const args = process.argv.slice(2);
-const replays = args.length === 0 ? [["orders"], ["points"]] : [args[0] === "points" ? args : ["orders", ...args]];
+const replays = args.length === 0 ? [["orders"], ["points"]] : [["points", "uptime"].includes(args[0]!) ? args : ["orders", ...args]];
 for (const [i, replay] of replays.entries()) {
   if (i > 0) process.stdout.write("\n");
   process.exitCode = await main(["node", "kept", "replay", ...replay]);

@@ -72,7 +72,7 @@ export * from "./service-limits.ts";
 export * from "./check-service.ts";
 export { checkTerms, type OpeningContext } from "./check-service-terms.ts";
 export * from "./check-agreement.ts";
-export { METRICS, NOT_MEASURED, packLevels, silentLevels, unpackLevels, type LevelsInput } from "./levels.ts";
+export { METRICS, NOT_MEASURED, packLevels, silentLevels, toLevels, unpackLevels, type LevelsInput } from "./levels.ts";
 export * from "./agreement-types.ts";
 export * from "./agreement-eip712.ts";
 export type * from "./agreement-input.ts";

@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { EXIT, Failure } from "../failure.ts";
 import { describeProblem } from "../input/problems.ts";
@@ -6,12 +6,11 @@ import type { History } from "../replay/history.ts";
 import { toJson } from "../replay/json.ts";
 import { readHistory, replayOrders, SAMPLE } from "../replay/orders.ts";
 import type { Mode } from "../replay/modes.ts";
-import { readPrices } from "../replay/prices.ts";
+import { PRICES, readPrices } from "../replay/prices.ts";
 import { print } from "../replay/print.ts";
 import { agrees, sentAsTold, type Report } from "../replay/report.ts";
 import { meter, silent } from "../ui/progress.ts";
 
-const PRICES = join(import.meta.dirname, "../../data/prices.json");
 const SHOWN = 20;
 
 interface Flags {

@@ -4,7 +4,10 @@ import { daysHeld, daysToSeller, type Count, type Fare, type PaymentLine } from 
 import { agrees, gasOf, sentAsTold, type Report } from "./report.ts";
 
 /** Cents → "1234.50" */
-const amount = (cents: bigint): string => `${cents / 100n}.${String(cents % 100n).padStart(2, "0")}`;
+export function centsText(cents: bigint): string {
+  const size = cents < 0n ? -cents : cents;
+  return `${cents < 0n ? "-" : ""}${size / 100n}.${String(size % 100n).padStart(2, "0")}`;
+}
 
 /** The report for programs: see docs/replay.md. */
 export function toJson(report: Report): Record<string, unknown> {
@@ -16,7 +19,7 @@ export function toJson(report: Report): Record<string, unknown> {
     counts: { recorded: history.recorded, played: orders.length, notPlayable: history.notPlayable.length },
     objections,
     outcomes: outcomes(report),
-    carts: { ...carts, price: amount(carts.price) },
+    carts: { ...carts, price: centsText(carts.price) },
     notes: Object.fromEntries(notes.map(({ note, orders: n }) => [note, n])),
     gas: { total, perOrder: total / Math.max(orders.length, 1), blocks, operations: operations(report) },
     senders: { asTold: sentAsTold(report), roles: senders },
@@ -36,11 +39,11 @@ const outcomes = ({ outcomes: lines }: Report): unknown[] =>
   lines.map(({ outcome, orders, price, paid, buyers, sellers, late, gas }) => ({
     outcome,
     orders,
-    price: amount(price),
-    paid: amount(paid),
-    toBuyers: amount(buyers),
-    toSellers: amount(sellers),
-    lateMoney: amount(late),
+    price: centsText(price),
+    paid: centsText(paid),
+    toBuyers: centsText(buyers),
+    toSellers: centsText(sellers),
+    lateMoney: centsText(late),
     gasPerOrder: Math.round(gas / orders),
   }));
 
@@ -81,17 +84,17 @@ const paymentComparison = ({ payments }: Report): unknown =>
     : null;
 
 function fares({ orders, price, before, onReceipt, spared, unsecured }: Omit<PaymentLine, "outcome">): object {
-  const counted = (count: Count): unknown => ({ orders: count.orders, price: amount(count.price) });
+  const counted = (count: Count): unknown => ({ orders: count.orders, price: centsText(count.price) });
   const fare = (one: Fare): unknown => ({
     moneyDays: one.centDays / 100,
     daysHeld: daysHeld(one, price),
-    toSellers: amount(one.sellers),
+    toSellers: centsText(one.sellers),
     ordersThatPaidSellers: one.sold,
     daysToSellers: daysToSeller(one) ?? null,
   });
   return {
     orders,
-    price: amount(price),
+    price: centsText(price),
     before: fare(before),
     onReceipt: fare(onReceipt),
     refundsSpared: counted(spared),
@@ -114,15 +117,15 @@ const costs = ({ costs: lines, prices, orders }: Report): unknown => ({
 const books = ({ books: b, accounts }: Report): unknown => ({
   balanced: b.imbalances.length === 0 && b.buyers + b.sellers + b.escrow === b.supply,
   accounts: b.accounts,
-  supply: amount(b.supply),
-  paidIn: amount(accounts.reduce((sum, { paid }) => sum + (paid?.price ?? 0n), 0n)),
-  buyers: amount(b.buyers),
-  sellers: amount(b.sellers),
-  escrow: amount(b.escrow),
+  supply: centsText(b.supply),
+  paidIn: centsText(accounts.reduce((sum, { paid }) => sum + (paid?.price ?? 0n), 0n)),
+  buyers: centsText(b.buyers),
+  sellers: centsText(b.sellers),
+  escrow: centsText(b.escrow),
   imbalances: b.imbalances.map(({ account, balance, due }) => ({
     account,
-    balance: amount(balance),
-    due: amount(due),
+    balance: centsText(balance),
+    due: centsText(due),
   })),
 });
 
@@ -133,9 +136,9 @@ const list = ({ orders, expected, accounts }: Report): unknown[] =>
     seller,
     cart: cart ?? null,
     outcome: expected[i]?.outcome,
-    price: amount(terms.amount),
+    price: centsText(terms.amount),
     ...moneyOf(accounts[i]),
-    lateMoney: amount(expected[i]?.late ?? 0n),
+    lateMoney: centsText(expected[i]?.late ?? 0n),
     ordered: instant(terms.funded),
     promised: day(terms.promisedBy - 1),
     deadline: instant(terms.deadline),
@@ -147,10 +150,10 @@ const list = ({ orders, expected, accounts }: Report): unknown[] =>
 /** What the chain did with an order's money, and when; null for what it did not. */
 function moneyOf({ paid, closed }: Partial<Account> = {}): object {
   return {
-    paid: amount(paid?.price ?? 0n),
+    paid: centsText(paid?.price ?? 0n),
     funded: paid ? instant(paid.time) : null,
-    toBuyer: closed ? amount(closed.buyer) : null,
-    toSeller: closed ? amount(closed.seller) : null,
+    toBuyer: closed ? centsText(closed.buyer) : null,
+    toSeller: closed ? centsText(closed.seller) : null,
     closed: closed ? instant(closed.time) : null,
   };
 }

@@ -7,18 +7,27 @@ const MINT_GAS = 100_000;
 const AN_HOUR = 3_600;
 
 /** Gives every buyer what his orders cost, an hour before `time`. */
-export async function endow(
-  { chain, token, parties, deployer: from }: Stage,
-  orders: readonly PastOrder[],
+export async function endow(stage: Stage, orders: readonly PastOrder[], time: number): Promise<void> {
+  const { parties } = stage;
+  await mint(
+    stage,
+    sums(orders.map(({ buyer, terms }) => [parties.of("buyer", buyer).address, terms.amount])),
+    time - AN_HOUR,
+  );
+}
+
+/** Mints each account its amount, in cents. */
+export async function mint(
+  { chain, token, deployer: from }: Stage,
+  purses: ReadonlyMap<string, bigint>,
   time: number,
 ): Promise<void> {
-  const purses = [...sums(orders.map(({ buyer, terms }) => [parties.of("buyer", buyer).address, terms.amount]))];
-  for (let at = 0; at < purses.length; at += BLOCK_GAS / MINT_GAS) {
-    const calls = purses.slice(at, at + BLOCK_GAS / MINT_GAS).map(([buyer, amount]): Call => {
-      const data = token.abi.encodeFunctionData("mint", [buyer, amount]);
-      return { from, to: token.address, data, gas: MINT_GAS };
-    });
-    const mined = await chain.mine(time - AN_HOUR, calls);
+  const calls = [...purses].map(([account, amount]): Call => {
+    const data = token.abi.encodeFunctionData("mint", [account, amount]);
+    return { from, to: token.address, data, gas: MINT_GAS };
+  });
+  for (let at = 0; at < calls.length; at += BLOCK_GAS / MINT_GAS) {
+    const mined = await chain.mine(time, calls.slice(at, at + BLOCK_GAS / MINT_GAS));
     if (mined.some(({ ok }) => !ok)) throw new Error("the token refused to be minted");
   }
 }
@@ -88,7 +97,7 @@ export async function sendersOf({ chain, parties }: Stage): Promise<Sender[]> {
   return ROLES.flatMap((role) => senders.get(role) ?? []);
 }
 
-async function balanceOf({ chain, token }: Stage, account: string): Promise<bigint> {
+export async function balanceOf({ chain, token }: Stage, account: string): Promise<bigint> {
   return BigInt(await chain.read(token.address, token.abi.encodeFunctionData("balanceOf", [account])));
 }
 

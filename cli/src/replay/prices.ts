@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Failure } from "../failure.ts";
 import type { Tally } from "./tallies.ts";
 
@@ -25,6 +26,9 @@ export interface Cost {
   readonly execution: number;
   readonly data: number;
 }
+
+/** Dated assumptions. */
+export const PRICES = join(import.meta.dirname, "../../data/prices.json");
 
 export function readPrices(path: string): Prices {
   let value: unknown;

@@ -1,5 +1,6 @@
-import { count, day, dollars, money, plural } from "../ui/format.ts";
+import { count, day, money, plural } from "../ui/format.ts";
 import { left, right, table } from "../ui/table.ts";
+import { printCosts } from "./print-costs.ts";
 import { describeNote, labelOf, REASONS } from "./outcomes.ts";
 import { DESCRIBED } from "./operations.ts";
 import { printDirectly, printSenders } from "./print-gasless.ts";
@@ -119,17 +120,8 @@ function gas({ mode, tallies, orders, blocks }: Report): string[] {
   ];
 }
 
-function costs({ costs: lines, prices, orders }: Report): string[] {
-  const columns = ["gas price", "native token", "execution", "data", "total", "per order"].map(right);
-  const rows = lines.map(({ chain, execution, data }) => [
-    chain.name,
-    `${chain.gasGwei} gwei`,
-    `${chain.nativeToken} at ${dollars(chain.nativeUsd)}`,
-    ...[execution, data, execution + data].map((usd) => dollars(usd)),
-    dollars((execution + data) / Math.max(orders.length, 1), 4),
-  ]);
-  return [...table([left("Cost in USD"), ...columns], rows), `Prices of ${prices.date}. ${prices.note}`];
-}
+const costs = ({ costs: lines, prices, orders }: Report): string[] =>
+  printCosts(lines, prices, orders.length, "per order");
 
 function books({ books: b, mode, orders, differences }: Report): string[] {
   const sum = b.buyers + b.sellers + b.escrow;

@@ -57,7 +57,7 @@ export interface Schedule {
   readonly title: string;
   /** First day of this version, YYYY-MM-DD. */
   readonly since: string;
-  /** ISO 4217; there exactly when the schedule has amounts. */
+  /** ISO 4217; needed where the schedule has amounts. */
   readonly currency?: string;
   /** One to four; 16 steps in all. */
   readonly metrics: readonly ScheduleMetric[];

@@ -1,0 +1,104 @@
+import { money } from "../../ui/format.ts";
+import { balanceOf } from "../money.ts";
+import type { Stage } from "../stage.ts";
+import type { PlayedSite, Play } from "./engine.ts";
+import type { Summary } from "./files.ts";
+import type { MonthAccount } from "./ledger.ts";
+import { plainMonths, type PlainMonth } from "./plain.ts";
+import type { Plan } from "./plan.ts";
+import type { Services } from "./stage.ts";
+
+/** A month, or an account, on which the chain and the plain calculation differ. */
+export interface Difference {
+  readonly name: string;
+  readonly message: string;
+}
+
+/** The money at the end of a replay; cents. */
+export interface Books {
+  readonly accounts: number;
+  readonly customers: bigint;
+  readonly providers: bigint;
+  /** Left in the contracts: nothing, if everything is settled. */
+  readonly contracts: bigint;
+  readonly minted: bigint;
+}
+
+/** What the plain calculation makes of the files. */
+export const plainlyMonths = (summaries: readonly Summary[], { choice }: Plan): Map<string, readonly PlainMonth[]> =>
+  new Map(summaries.map(({ file, text }) => [file, plainMonths(text, choice.schedule, choice)]));
+
+/** Site by site and month by month, what the chain paid against what the plain calculation says. */
+export function compareMonths({ sites, post }: Play, plain: ReadonlyMap<string, readonly PlainMonth[]>): Difference[] {
+  const wanted = [...plain.values()].flat().length;
+  const played = sites.reduce((sum, { months }) => sum + months.length, 0);
+  const missing = says(`${played} months`, `${wanted}`);
+  return [
+    ...post.refusals.map((message) => ({ name: "a call", message: `was refused: ${message}` })),
+    ...(played === wanted ? [] : [{ name: "the months", message: missing }]),
+    ...sites.flatMap((site) => {
+      const { file, site: own, months } = site.deal.past;
+      const expected = plain.get(file)?.filter((each) => each.site === own.slug) ?? [];
+      return months.flatMap(({ name }, i) => {
+        const message = difference(
+          site,
+          i,
+          expected.find(({ month }) => month === name),
+        );
+        return message === undefined ? [] : [{ name: `${own.name} in ${name}`, message }];
+      });
+    }),
+  ];
+}
+
+function difference({ deal, months }: PlayedSite, at: number, plain?: PlainMonth): string | undefined {
+  const chain = onChain(months[at]!, deal.service.metrics.filter((kind) => kind !== 0).length);
+  const each = new Set(deal.agreements.map(({ customer }) => months[at]!.credits.get(customer)));
+  if (each.size !== 1 || each.has(undefined)) return "not every customer was settled with alike";
+  const credit = [...each][0] ?? 0n;
+  const wanted = plain && inWords(plain.levels, plain.credit);
+  const said = inWords(chain, credit);
+  return said === wanted ? undefined : says(said, wanted ?? "nothing");
+}
+
+/** The levels that decided; none where nobody had said anything, or not everything was measured. */
+const onChain = ({ levels, silent }: MonthAccount, metrics: number): readonly number[] | undefined =>
+  silent || !levels ? undefined : levels.slice(0, metrics);
+
+const inWords = (levels: readonly number[] | undefined, credit: bigint): string =>
+  `${levels === undefined ? "silence" : `level ${levels.join(", ")}`}, credit ${money(credit)}`;
+
+const says = (chain: string, plain: string): string => `the chain says ${chain}; the plain calculation says ${plain}`;
+
+/** Every account at the end against what the months should have left it, to the last cent. */
+export async function reconcileMonths(
+  stage: Stage,
+  { levels, agreements }: Services,
+  { sites }: Play,
+  plain: ReadonlyMap<string, readonly PlainMonth[]>,
+): Promise<{ readonly books: Books; readonly imbalances: readonly Difference[] }> {
+  const dues = new Map<string, bigint>();
+  const owe = (account: string, amount: bigint): unknown => dues.set(account, (dues.get(account) ?? 0n) + amount);
+  for (const { deal, funds } of sites) {
+    for (const [account, amount] of funds) owe(account, amount);
+    const months = plain.get(deal.past.file)?.filter(({ site }) => site === deal.past.site.slug) ?? [];
+    for (const { customer } of deal.agreements) {
+      for (const { credit } of months) {
+        owe(customer, credit - deal.terms.price);
+        owe(deal.cast.provider.address, deal.terms.price - credit);
+      }
+    }
+  }
+  const providers = new Set(sites.map(({ deal }) => deal.cast.provider.address));
+  const sums = { customers: 0n, providers: 0n };
+  const imbalances: Difference[] = [];
+  for (const [account, due] of dues) {
+    const balance = await balanceOf(stage, account);
+    sums[providers.has(account) ? "providers" : "customers"] += balance;
+    if (balance !== due) imbalances.push({ name: account, message: says(money(balance), money(due)) });
+  }
+  const contracts = (await balanceOf(stage, levels.address)) + (await balanceOf(stage, agreements.address));
+  if (contracts !== 0n) imbalances.push({ name: "the contracts", message: `hold ${money(contracts)} in the end` });
+  const minted = sites.flatMap(({ funds }) => [...funds.values()]).reduce((sum, each) => sum + each, 0n);
+  return { books: { accounts: dues.size, ...sums, contracts, minted }, imbalances };
+}

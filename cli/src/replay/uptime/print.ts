@@ -1,0 +1,151 @@
+import type { ScheduleMetric, ScheduleStep } from "@kept/sdk/schedules";
+import { count, money, plural } from "../../ui/format.ts";
+import { left, right, table } from "../../ui/table.ts";
+import { printCosts } from "../print-costs.ts";
+import { gasIn } from "../tallies.ts";
+import { OPERATIONS } from "./operations.ts";
+import { MONITORS, THRESHOLD } from "./rules.ts";
+import { uptimeAgrees, type MonthLine, type SiteLine, type UptimeReport } from "./report.ts";
+
+/** The report for people, in lines of at most 120 characters. */
+export const printUptime = (report: UptimeReport): string =>
+  [
+    heading(report),
+    ...report.sites.map((site) => months(report, site)),
+    notPlayed(report),
+    gas(report),
+    costs(report),
+    proofs(report),
+  ]
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n");
+
+function heading({ schedule, metrics, price, cap, minCredit, customers, sites }: UptimeReport): string[] {
+  const left_ = schedule.metrics.filter((metric) => !metrics.includes(metric));
+  const site = plural(sites.length, "site");
+  const all = sites.reduce((sum, each) => sum + each.months.length, 0);
+  const bounds = minCredit > 0n ? `more than ${money(minCredit)}, at most ${money(cap)}` : `at most ${money(cap)}`;
+  return [
+    `Services by ${schedule.title} (${schedule.name}), as of ${schedule.since}`,
+    ...metrics.map((metric) => `${metric.name}: ${metric.steps.map((step) => inWords(metric, step)).join("; ")}`),
+    `A credit is ${bounds}; ${money(price)}${inCurrency(schedule.currency)} a month, ${plural(customers, "customer")} for each site`,
+    `${site}, ${plural(all, "month")}; ${THRESHOLD} of ${MONITORS.length} monitors report, each month another is missing`,
+    ...(left_.length > 0
+      ? [`Not played, since a status page does not tell it: ${left_.map(({ name }) => name).join(", ")}`]
+      : []),
+    ...schedule.doubts.map((doubt) => `Doubt: ${doubt}`),
+  ].flatMap(wrapped);
+}
+
+const inCurrency = (code: string | undefined): string => (code === undefined ? "" : ` ${code}`);
+
+/** "10 % below 99.99 %" */
+export function inWords({ comparison, kind }: ScheduleMetric, step: ScheduleStep): string {
+  const parts = [step.percent === undefined ? "" : `${step.percent} %`, step.flat ?? ""].filter((part) => part !== "");
+  const worth = parts.join(step.higherOf ? " or, if more, " : " and ");
+  const at = kind === "availability" ? `${percentOf(step.threshold)} %` : count(step.threshold);
+  return comparison === "perUnit" ? `${worth} for each from number ${at}` : `${worth} ${comparison} ${at}`;
+}
+
+/** Parts per million → "99.99" */
+export const percentOf = (ppm: number): string => (ppm / 10_000).toFixed(4).replace(/\.?0+$/, "");
+
+/** A level as people read it. */
+export function levelInWords({ kind }: ScheduleMetric, level: number | null | undefined): string {
+  if (level === null || level === undefined) return "not measured";
+  if (kind === "availability") return `${(level / 10_000).toFixed(4)} %`;
+  return kind === "downtimeSeconds" ? `${count(level)} s` : plural(level, "day");
+}
+
+function months({ metrics }: UptimeReport, { name, file, months: lines }: SiteLine): string[] {
+  const titles = [...metrics.map((metric) => metric.kind), "credit each", "to customers", "to provider", "gas"];
+  const sum = (field: "credit" | "refunds" | "provider"): bigint =>
+    lines.reduce((total, line) => total + line[field], 0n);
+  const row = (line: MonthLine): string[] => [
+    line.name,
+    FATES[line.fate],
+    duration(line.downSeconds),
+    ...metrics.map((metric, at) => (line.fate === "silent" ? "no report" : levelInWords(metric, line.measured[at]))),
+    ...[line.credit, line.refunds, line.provider].map(money),
+    count(line.gas),
+  ];
+  const spent = lines.reduce((total, line) => total + line.gas, 0);
+  const down = lines.reduce((total, line) => total + line.downSeconds, 0);
+  const total = [
+    "all",
+    "",
+    duration(down),
+    ...metrics.map(() => ""),
+    ...(["credit", "refunds", "provider"] as const).map((field) => money(sum(field))),
+    count(spent),
+  ];
+  return [
+    `${name} (${file})`,
+    ...table([left("Month"), left(""), right("down"), ...titles.map(right)], lines.map(row), total),
+    ...[...new Set(lines.flatMap(({ notes }) => notes))].flatMap(wrapped),
+  ];
+}
+
+const FATES = { reported: "", contested: "contested", silent: "silent" } as const;
+
+/** Seconds → "12 h 05 min" */
+export function duration(seconds: number): string {
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  return `${count(Math.floor(minutes / 60))} h ${String(minutes % 60).padStart(2, "0")} min`;
+}
+
+const notPlayed = ({ notPlayed: sites }: UptimeReport): string[] =>
+  sites.length === 0
+    ? []
+    : table(
+        [left("Not playable"), left("file"), left("because")],
+        sites.map(({ name, file, reason }) => [name, file, reason]),
+      );
+
+function gas({ tallies }: UptimeReport): string[] {
+  const transactions = tallies.reduce((sum, tally) => sum + tally.transactions, 0);
+  const lines = tallies.map(({ operation, cases, transactions: n, gas: used }) => [
+    OPERATIONS[operation],
+    count(cases),
+    count(n),
+    count(used / cases),
+    count(used),
+  ]);
+  const columns = ["cases", "transactions", "gas/case", "gas"].map(right);
+  return table([left("Gas"), ...columns], lines, ["all", "", count(transactions), "", count(gasIn(tallies))]);
+}
+
+function costs({ costs: lines, prices, sites, customers }: UptimeReport): string[] {
+  const paid = sites.reduce((sum, { months: all }) => sum + all.length * customers, 0);
+  return printCosts(lines, prices, paid, "per customer, month");
+}
+
+function proofs(report: UptimeReport): string[] {
+  const { books, differences, sites, performance } = report;
+  const all = sites.reduce((sum, each) => sum + each.months.length, 0);
+  const balanced = books.contracts === 0n && books.minted === books.customers + books.providers;
+  const agreed = uptimeAgrees(report) ? "agrees" : "DISAGREES";
+  const off = differences.length === 0 ? "" : `; ${plural(differences.length, "difference")}`;
+  return [
+    `Books  ${balanced ? "balanced" : "WRONG"}: ${plural(books.accounts, "account")} and the contracts, each to the last cent`,
+    `       paid in ${money(books.minted)} = customers ${money(books.customers)} + providers ${money(books.providers)} + ` +
+      `contracts ${money(books.contracts)}`,
+    `Plain  ${agreed}: the calculation from the file alone, on ${plural(all, "month")} of ${plural(sites.length, "site")}${off}`,
+    `Time   ${performance.seconds.toFixed(1)} s; peak memory ${count(performance.memory)} MB`,
+  ];
+}
+
+const WIDTH = 118;
+
+/** Lines of at most so many characters. */
+function wrapped(text: string): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + word.length < WIDTH) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(lines.length === 0 ? word : `  ${word}`);
+  }
+  return lines;
+}
