@@ -77,7 +77,17 @@ async function run(files: string[], flags: Flags): Promise<void> {
   const progress = (done: number, all: number): void => gauge.update(done, all);
   const report = await replayUptime(summaries, { ...choice, prices, progress }).finally(() => gauge.stop());
   process.stdout.write(`${flags.json ? JSON.stringify(uptimeJson(report), null, 2) : printUptime(report)}\n`);
+  if (flags.out !== undefined) await write(report, resolve(flags.out), flags.json ?? false);
   judge(report);
+}
+
+async function write(report: UptimeReport, folder: string, quiet: boolean): Promise<void> {
+  const [{ uptimePage }, { writePage }] = await Promise.all([
+    import("../replay/uptime/html/page.ts"),
+    import("../report/write.ts"),
+  ]);
+  const file = writePage(uptimePage(report), folder, "uptime.html");
+  if (!quiet) process.stdout.write(`Charts ${file}\n`);
 }
 
 /** One that the SDK ships, or the file of somebody's own. */

@@ -37,6 +37,14 @@ export const sideways = (name: string) => ({
   axisLabel: { ...axisLabel, formatter: (value: number) => count(Math.abs(value)) },
 });
 
+/** An axis from `min` to `max` on which the places of values are labelled as `label` says. */
+export const placed = (name: string, bounds: { min: number; max: number }, label: (place: number) => string) => ({
+  ...amounts(name),
+  ...bounds,
+  minInterval: 1,
+  axisLabel: { ...axisLabel, formatter: label },
+});
+
 export const names = (data: readonly string[]) => ({
   type: "category" as const,
   data: [...data],
@@ -72,18 +80,44 @@ export const bar = (name: string, color: Color, data: readonly number[]): Series
   data: [...data],
 });
 
-/** A ground from one amount of the upright axis to another, with its name in it. */
-export const zone = (name: string, color: Color, from: number, to: number): Series => ({
+/**
+ * A ground from one place of the upright axis to another, and what stands beside it; in it, where the text is long. The
+ * grid must leave `roomFor` the texts.
+ */
+export const zone = (name: string, color: Color, label: string, [from, to]: readonly [number, number]): Series => ({
   type: "line",
   name,
   color,
   data: [],
-  silent: true,
   markArea: {
+    silent: true,
     itemStyle: { color, opacity: 1 },
-    label: { ...text, position: ["100%", 4], align: "right", color: tone("ink") },
-    data: [[{ name, yAxis: from }, { yAxis: to }]],
+    label: {
+      ...text,
+      position: label.length > BESIDE ? "insideTopRight" : "right",
+      color: tone("ink"),
+      formatter: label,
+    },
+    data: [[{ yAxis: from }, { yAxis: to }]],
   },
+});
+
+/** So many characters have room beside a chart, on a phone too. */
+const BESIDE = 10;
+
+/** Pixels that a grid leaves on its right. */
+export const roomFor = (labels: readonly string[]): number =>
+  grid.right + Math.max(0, ...labels.filter(({ length }) => length <= BESIDE).map(({ length }) => 7 * length - 8));
+
+/** Values in a row; where there is none, the line is broken. */
+export const path = (name: string, color: Color, data: readonly (number | null)[]): Series => ({
+  type: "line",
+  name,
+  color,
+  data: [...data],
+  symbol: "circle",
+  symbolSize: 6,
+  lineStyle: { color, width: 1.5 },
 });
 
 /** Single values, each at its name's place; nothing where there is none. */
@@ -93,7 +127,7 @@ export const dots = (name: string, color: Color, symbol: string, data: readonly 
   color,
   symbol,
   symbolSize: 9,
-  itemStyle: { borderColor: tone("paper"), borderWidth: 1 },
+  itemStyle: { opacity: 1, borderColor: tone("paper"), borderWidth: 1 },
   data: [...data],
   z: 3,
 });

@@ -12,6 +12,8 @@ h2 { font-size: 1.25rem; line-height: 1.3; margin: 2.5rem 0 0.25rem; overflow-wr
 h3 { font-size: 1.05rem; margin: 1.75rem 0 0.25rem; overflow-wrap: anywhere; }
 p { margin: 0 0 1rem; overflow-wrap: anywhere; }
 a { color: var(--link); }
+ul { padding-left: 1.2rem; margin: 0.25rem 0 1rem; }
+li { overflow-wrap: anywhere; }
 section > p { color: var(--soft); margin-bottom: 0.75rem; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 0.75rem; margin: 1.5rem 0; }
 .tile { border: 1px solid var(--line); border-radius: 6px; padding: 0.6rem 0.8rem; }
@@ -34,8 +36,8 @@ figure { margin: 0; }
 const TABLES = `
 details { margin-top: 0.5rem; }
 summary { cursor: pointer; color: var(--link); padding: 0.2rem 0; }
-.scroll { overflow: auto; max-height: 32rem; margin-top: 0.5rem; }
-table { border-collapse: collapse; font-size: 0.8rem; }
+.scroll { overflow: auto; max-height: 32rem; margin: 0.5rem 0 1rem; }
+table { border-collapse: separate; border-spacing: 0; font-size: 0.8rem; }
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 th, td { text-align: left; vertical-align: top; padding: 0.25rem 0.6rem; border-bottom: 1px solid var(--faint); white-space: nowrap; }
 thead th { position: sticky; top: 0; z-index: 1; background: var(--paper); }
@@ -59,6 +61,7 @@ const PAPER = `
   h1, h2, h3, section > p { break-after: avoid; }
   .tiles { grid-template-columns: repeat(3, 1fr); }
   .tile, .verdict { print-color-adjust: exact; }
+  a::after { content: " (" attr(href) ")"; }
   .scroll { overflow: visible; max-height: none; }
   summary { display: none; }
   details::details-content { content-visibility: visible; }

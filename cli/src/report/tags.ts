@@ -16,23 +16,44 @@ const tile = (name: string, value: string, note: string): string =>
 export const verdict = (right: boolean, title: string, text: string): string =>
   `<p class="verdict${right ? "" : " wrong"}"><strong>${escaped(title)}</strong> ${escaped(text)}</p>`;
 
-/** A chart with what it shows, and its figures to open. */
-export function figure(title: string, text: string, { wide, narrow, legend }: Chart, figures?: string): string {
-  const details = figures === undefined ? "" : `\n<details><summary>The figures</summary>${figures}</details>`;
-  const named = (svg: string, width: "wide" | "narrow"): string =>
-    svg.replace("<svg ", `<svg class="${width}" role="img" aria-label="${escaped(title)}" `);
-  return `<section>
+/** A part of a page: its body is HTML. */
+export const section = (title: string, text: string, body: string): string => `<section>
 <h2>${escaped(title)}</h2>
 <p>${escaped(text)}</p>
-<figure>
+${body}
+</section>`;
+
+/** What is not needed at once: to be opened, and printed. */
+export const opened = (summary: string, body: string): string =>
+  `<details><summary>${escaped(summary)}</summary>${body}</details>`;
+
+export const paragraph = (text: string): string => `<p>${escaped(text)}</p>`;
+
+/** Something else that can be read about it; where the address is none of the web, its title only. */
+export const linked = (title: string, url: string | undefined): string =>
+  url !== undefined && /^https?:\/\//.test(url)
+    ? `<a href="${escaped(url)}" rel="noreferrer">${escaped(title)}</a>`
+    : escaped(title);
+
+/** Items, which are HTML, below a title of their own; nothing without items. */
+export const list = (title: string, items: readonly string[]): string =>
+  items.length === 0
+    ? ""
+    : `<h3>${escaped(title)}</h3>\n<ul>\n${items.map((item) => `<li>${item}</li>`).join("\n")}\n</ul>`;
+
+/** A chart with what it shows, and its figures to open. */
+export function figure(title: string, text: string, { wide, narrow, legend }: Chart, figures?: string): string {
+  const named = (svg: string, width: "wide" | "narrow"): string =>
+    svg.replace("<svg ", `<svg class="${width}" role="img" aria-label="${escaped(title)}" `);
+  const drawing = `<figure>
 <ul class="legend">${legend.map(entry).join("")}</ul>
 <div class="chart">${named(wide, "wide")}${named(narrow, "narrow")}</div>
-</figure>${details}
-</section>`;
+</figure>`;
+  return section(title, text, figures === undefined ? drawing : `${drawing}\n${opened("The figures", figures)}`);
 }
 
 const entry = ({ name, color }: Chart["legend"][number]): string =>
-  `<li><svg aria-hidden="true" viewBox="0 0 8 7"><rect width="8" height="7" rx="1" fill="${color}"/></svg>${escaped(name)}</li>`;
+  `<li><svg aria-hidden="true" viewBox="0 0 8 7"><rect x="0.5" y="0.5" width="7" height="6" rx="1" fill="${color}" stroke="var(--soft)" stroke-width="0.5"/></svg>${escaped(name)}</li>`;
 
 /** What stands in a table: its rows begin with their names, and the columns from `texts` on are figures. */
 export interface Table {
