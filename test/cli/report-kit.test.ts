@@ -52,6 +52,10 @@ describe("kept's pages: what they are made of", () => {
       const on = (name: string, ground: string): number => contrast(colors.get(name)!, colors.get(ground)!);
       for (const text of ["ink", "soft", "link"]) expect(on(text, "paper"), text).to.be.at.least(4.5);
       for (const ground of ["good", "bad"]) expect(on("ink", ground), ground).to.be.at.least(4.5);
+      for (const ground of ["zone1", "zone2", "zone3", "zone4"]) {
+        expect(on("ink", ground), ground).to.be.at.least(4.5);
+        for (const mark of ["steel", "red", "plum"]) expect(on(mark, ground), `${mark} on ${ground}`).to.be.at.least(3);
+      }
       const marks = ["navy", "steel", "sky", "green", "lime", "amber", "orange", "red", "plum"];
       for (const mark of marks) expect(on(mark, "paper"), mark).to.be.at.least(3);
     }

@@ -1,4 +1,4 @@
-import type { ScheduleMetric } from "@kept/sdk/schedules";
+import type { ScheduleMetric, ScheduleStep } from "@kept/sdk/schedules";
 import { bar, amounts, dots, grid, names, path, placed, roomFor, zone } from "../../../report/axes.ts";
 import { tone } from "../../../report/palette.ts";
 import { drawn, type Chart } from "../../../report/svg.ts";
@@ -24,21 +24,22 @@ export function levelsOf(metric: ScheduleMetric, at: number, months: readonly Mo
     contested: months.map(({ fate }, i) => (fate === "contested" ? places[i]! : null)),
     silent: months.map(({ silent }) => (silent ? bounds[scale.worst] : null)),
   };
-  const labels = metric.steps.map((step) => `${worthInWords(step)}${metric.comparison === "perUnit" ? " each" : ""}`);
+  const label = (step: ScheduleStep): string =>
+    `${worthInWords(step)}${metric.comparison === "perUnit" ? " each" : ""}`;
   const zones = metric.steps.map((step, i) => {
     const color = ZONES[Math.min(i, ZONES.length - 1)]!;
-    return zone(inWords(metric, step), color, labels[i]!, [begins[i]!, begins[i + 1] ?? bounds[scale.worst]]);
+    return zone(inWords(metric, step), color, label(step), [begins[i]!, begins[i + 1] ?? bounds[scale.worst]]);
   });
   const series = [
     ...zones,
     path("level", tone("steel"), places),
     dots("month with a credit", tone("red"), "circle", marks.credited),
     { ...dots("contested, and ruled", tone("amber"), "triangle", marks.contested), symbolOffset: [0, 12] },
-    dots("no full report: everything back", tone("plum"), "diamond", marks.silent),
+    dots("no full report: the most goes back", tone("plum"), "diamond", marks.silent),
   ];
   const shown = series.filter(({ data, markArea }) => markArea || (data as unknown[]).some((each) => each !== null));
   const axes = {
-    grid: { ...grid, right: roomFor(labels) },
+    grid: { ...grid, right: roomFor(metric.steps.map(label)) },
     xAxis: names(months.map(({ name }) => name)),
     yAxis: placed(scale.name, bounds, scale.label),
   };

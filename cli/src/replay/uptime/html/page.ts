@@ -113,7 +113,7 @@ function summary(months: readonly MonthLine[]): string {
 const credits = (report: UptimeReport): string =>
   figure(
     "Back to customers, month by month",
-    `Of all sites together${inCurrency(report, ", in ")}. Without a report by two monitors a month’s whole price goes back.`,
+    `Of all sites together${inCurrency(report, ", in ")}. A month without a full report gives back its price, or the most that a credit can be, if that is more.`,
     creditsOf(report.sites),
   );
 
