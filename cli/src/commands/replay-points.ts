@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { EXIT, Failure } from "../failure.ts";
-import { describeProblem, type Problem } from "../input/problems.ts";
+import { warn } from "../input/problems.ts";
 import { readHistory, SAMPLE } from "../replay/orders.ts";
 import { pointsJson } from "../replay/points/json.ts";
 import { printPoints } from "../replay/points/print.ts";
@@ -68,11 +68,6 @@ async function write(report: PointsReport, folder: string, quiet: boolean): Prom
   const { writePage } = await import("../replay/points/html/write.ts");
   const file = writePage(report, folder);
   if (!quiet) process.stdout.write(`Charts ${file}\n`);
-}
-
-function warn(problems: readonly Problem[]): void {
-  for (const problem of problems.slice(0, SHOWN)) process.stderr.write(`${describeProblem(problem)}\n`);
-  if (problems.length > SHOWN) process.stderr.write(`… and ${problems.length - SHOWN} more; all of them with --json\n`);
 }
 
 /** A difference is an error that names the customer, the member, the vintage or the month. */
