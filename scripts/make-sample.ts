@@ -1,5 +1,5 @@
 // Writes cli/data/sample/orders.csv: half a year of a small marketplace, invented, every outcome and some carts among it; and
-// reviews.csv, what its customers answered when they were asked. The same seed gives the same files. `tsx scripts/make-sample.ts`
+// reviews.csv, what its customers answered when they were asked; and summary.json, a status page as Upptime writes it. The same seed gives the same files. `tsx scripts/make-sample.ts`
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -143,9 +143,35 @@ export function sampleReviews(orders: string, seed: number): string {
   return `${["order,score,answered", ...reviews].join("\n")}\n`;
 }
 
+/** Minutes down by site and day: small failures, a day and a half in May, and months without any. */
+const DOWN: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  Studio: {
+    "2025-07-30": 7,
+    "2025-06-21": 300,
+    "2025-06-03": 25,
+    "2025-05-19": 611,
+    "2025-05-18": 1_440,
+    "2025-05-17": 262,
+    "2025-04-09": 96,
+    "2025-02-11": 34,
+  },
+  Shop: { "2025-06-30": 55, "2025-03-05": 12 },
+  Blog: {},
+};
+
+/** The status page of a small business in the form of Upptime's summary.json, cut to what is used. */
+export function sampleSummary(): string {
+  const sites = Object.entries(DOWN).map(([name, dailyMinutesDown]) => {
+    const slug = name.toLowerCase();
+    return { name, url: `https://${slug}.example`, slug, status: "up", dailyMinutesDown };
+  });
+  return `${JSON.stringify(sites, null, 2)}\n`;
+}
+
 if (process.argv[1] === import.meta.filename) {
   const folder = join(import.meta.dirname, "../cli/data/sample");
   const orders = sample(2025);
   writeFileSync(join(folder, "orders.csv"), orders);
   writeFileSync(join(folder, "reviews.csv"), sampleReviews(orders, 2026));
+  writeFileSync(join(folder, "summary.json"), sampleSummary());
 }

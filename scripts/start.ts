@@ -1,5 +1,6 @@
-// The main job on the production build: `kept replay orders` and, on the sample, `kept replay points` after it. Arguments pass
-// through; behind `points` they are for that one.
+// `npm start`: one business and its three promises, on the production build. With the name of another replay, that one; with a
+// folder, or options that only they have, the orders.
+import { replayCommand } from "../cli/src/commands/replay.ts";
 import { allowClosedPipe } from "../cli/src/ui/pipe.ts";
 import { useProduction } from "./production.ts";
 
@@ -7,9 +8,29 @@ allowClosedPipe();
 useProduction();
 const { main } = await import("../cli/src/program.ts");
 const args = process.argv.slice(2);
-const replays = args.length === 0 ? [["orders"], ["points"]] : [["points", "uptime"].includes(args[0]!) ? args : ["orders", ...args]];
-for (const [i, replay] of replays.entries()) {
-  if (i > 0) process.stdout.write("\n");
-  process.exitCode = await main(["node", "kept", "replay", ...replay]);
-  if (process.exitCode !== 0) break;
+const { commands } = replayCommand();
+process.exitCode = await main([
+  "node",
+  "kept",
+  "replay",
+  ...(isNamed() ? args : [isTold() ? "business" : "orders", ...args]),
+]);
+
+function isNamed(): boolean {
+  return commands.some((command) => command.name() === args[0]);
+}
+
+/** Whether nothing is given but what the business's replay understands. */
+function isTold(): boolean {
+  const [first = "--"] = args;
+  const known = commands
+    .filter((command) => command.name() === "business")
+    .flatMap((command) =>
+      command
+        .createHelp()
+        .visibleOptions(command)
+        .map(({ long }) => long),
+    );
+  const given = args.filter((arg) => arg.startsWith("--")).map((arg) => arg.split("=")[0] ?? "");
+  return first.startsWith("--") && given.every((option) => known.includes(option));
 }

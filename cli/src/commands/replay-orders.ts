@@ -1,8 +1,7 @@
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { EXIT, Failure } from "../failure.ts";
-import { describeProblem } from "../input/problems.ts";
-import type { History } from "../replay/history.ts";
+import { warn } from "../input/problems.ts";
 import { toJson } from "../replay/json.ts";
 import { readHistory, replayOrders, SAMPLE } from "../replay/orders.ts";
 import type { Mode } from "../replay/modes.ts";
@@ -51,7 +50,7 @@ async function run(dir: string | undefined, flags: Flags, command: Command): Pro
   const strict = flags.strict ?? false;
   const history =
     dir === undefined ? { ...readHistory(SAMPLE, strict), source: "the sample" } : readHistory(resolve(dir), strict);
-  if (!flags.json) warn(history);
+  if (!flags.json) warn(history.problems);
   const { objections, seed, first } = flags;
   const mode: Mode = { payment: flags.payOnReceipt ? "onReceipt" : "before", gasless: flags.gasless ?? false };
   const gauge = flags.json ? silent : meter("replaying");
@@ -61,11 +60,6 @@ async function run(dir: string | undefined, flags: Flags, command: Command): Pro
   );
   process.stdout.write(`${flags.json ? JSON.stringify(toJson(report), null, 2) : print(report)}\n`);
   judge(report);
-}
-
-function warn({ problems }: History): void {
-  for (const problem of problems.slice(0, SHOWN)) process.stderr.write(`${describeProblem(problem)}\n`);
-  if (problems.length > SHOWN) process.stderr.write(`… and ${problems.length - SHOWN} more; all of them with --json\n`);
 }
 
 /** A difference is an error that names the order. */

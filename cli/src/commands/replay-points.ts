@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { EXIT, Failure } from "../failure.ts";
-import { describeProblem, type Problem } from "../input/problems.ts";
+import { warn } from "../input/problems.ts";
 import { readHistory, SAMPLE } from "../replay/orders.ts";
 import { pointsJson } from "../replay/points/json.ts";
 import { printPoints } from "../replay/points/print.ts";
@@ -11,19 +11,18 @@ import { pointsAgree, type PointsReport } from "../replay/points/report.ts";
 import { readReviews } from "../replay/points/reviews.ts";
 import { count } from "../ui/format.ts";
 import { meter, silent } from "../ui/progress.ts";
+import { writeCharts, type ChartFlags } from "./write-charts.ts";
 
 const SHOWN = 20;
 
-interface Flags {
+interface Flags extends ChartFlags {
   readonly sample?: true;
-  readonly json?: true;
   readonly strict?: true;
   readonly rate: string;
   readonly vintage?: number;
   readonly members: number;
   readonly seed: string;
   readonly first?: number;
-  readonly out?: string;
 }
 
 export function replayPointsCommand(): Command {
@@ -60,22 +59,11 @@ async function run(dir: string | undefined, flags: Flags): Promise<void> {
   );
   const text = flags.json ? JSON.stringify(pointsJson(report), null, 2) : printPoints(report, flags.members);
   process.stdout.write(`${text}\n`);
-  if (flags.out !== undefined) await write(report, resolve(flags.out), flags.json ?? false);
+  await writeCharts(flags, "points.html", async () => {
+    const { pageOf } = await import("../replay/points/html/page.ts");
+    return pageOf(report);
+  });
   judge(report);
-}
-
-async function write(report: PointsReport, folder: string, quiet: boolean): Promise<void> {
-  const [{ pageOf }, { writePage }] = await Promise.all([
-    import("../replay/points/html/page.ts"),
-    import("../report/write.ts"),
-  ]);
-  const file = writePage(pageOf(report), folder, "points.html");
-  if (!quiet) process.stdout.write(`Charts ${file}\n`);
-}
-
-function warn(problems: readonly Problem[]): void {
-  for (const problem of problems.slice(0, SHOWN)) process.stderr.write(`${describeProblem(problem)}\n`);
-  if (problems.length > SHOWN) process.stderr.write(`… and ${problems.length - SHOWN} more; all of them with --json\n`);
 }
 
 /** A difference is an error that names the customer, the member, the vintage or the month. */

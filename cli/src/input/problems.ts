@@ -66,3 +66,11 @@ export function refuse(path: string, { list }: Problems, consequence?: string): 
     `${path} has ${plural(lines, "wrong line")}${consequence === undefined ? "" : `: ${consequence}`}.`,
   );
 }
+
+const SHOWN = 20;
+
+/** Says on stderr which rows were left out. */
+export function warn(problems: readonly Problem[]): void {
+  for (const problem of problems.slice(0, SHOWN)) process.stderr.write(`${describeProblem(problem)}\n`);
+  if (problems.length > SHOWN) process.stderr.write(`… and ${problems.length - SHOWN} more; all of them with --json\n`);
+}

@@ -1,5 +1,6 @@
 import { BLOCK_GAS, type Call } from "./chain.ts";
 import type { PastOrder } from "./history.ts";
+import type { Contract } from "./post.ts";
 import { ROLES, type Role } from "./parties.ts";
 import type { Stage } from "./stage.ts";
 
@@ -97,11 +98,15 @@ export async function sendersOf({ chain, parties }: Stage): Promise<Sender[]> {
   return ROLES.flatMap((role) => senders.get(role) ?? []);
 }
 
-export async function balanceOf({ chain, token }: Stage, account: string): Promise<bigint> {
+/** Units of the token. */
+export async function balanceOf(
+  { chain, token }: Pick<Stage, "chain"> & { readonly token: Contract },
+  account: string,
+): Promise<bigint> {
   return BigInt(await chain.read(token.address, token.abi.encodeFunctionData("balanceOf", [account])));
 }
 
-function sums(entries: readonly (readonly [string, bigint])[]): Map<string, bigint> {
+export function sums(entries: readonly (readonly [string, bigint])[]): Map<string, bigint> {
   const result = new Map<string, bigint>();
   for (const [name, amount] of entries) result.set(name, (result.get(name) ?? 0n) + amount);
   return result;

@@ -23,6 +23,8 @@ export class Post<O extends string> {
   readonly tallies: Tallies<O>;
   /** Calls that a contract refused, and why: there should be none. */
   readonly refusals: string[] = [];
+  /** What each account has sent. */
+  readonly senders = new Map<string, { transactions: number; gas: number }>();
   readonly #chain: Chain;
   readonly #errors: Interface;
 
@@ -59,6 +61,8 @@ export class Post<O extends string> {
 
   async #count({ operation, cases = 1, call }: Letter<O>, mined: Mined): Promise<void> {
     this.tallies.book(operation, cases, call, mined);
+    const { transactions, gas } = this.senders.get(call.from) ?? { transactions: 0, gas: 0 };
+    this.senders.set(call.from, { transactions: transactions + 1, gas: gas + mined.gasUsed });
     if (!mined.ok) this.refusals.push(`${operation}: ${await this.#chain.reason(call, this.#errors)}`);
   }
 }

@@ -132,7 +132,7 @@ export function reportOf(findings: Findings): Report {
 
 const NO_ORDERS = { orders: 0, price: 0n, paid: 0n, buyers: 0n, sellers: 0n, late: 0n, gas: 0 };
 
-function outcomesOf(expected: readonly Expected[], accounts: readonly Account[]): OutcomeLine[] {
+export function outcomesOf(expected: readonly Expected[], accounts: readonly Account[]): OutcomeLine[] {
   const lines = new Map<Outcome, OutcomeLine>();
   for (const [i, { outcome, price, paid, buyer, seller, late }] of expected.entries()) {
     const line = lines.get(outcome) ?? { outcome, ...NO_ORDERS };

@@ -8,9 +8,9 @@ const axisLabel = { ...text, hideOverlap: true };
 const line = { lineStyle: { color: tone("soft") } };
 const splitLine = { lineStyle: { color: tone("faint") } };
 
-/** Room for the axis' name on top; the labels take what they need. */
+/** Room for the axis' name on top; the labels take what they need, and a reader's letters may be wider than thought. */
 export const grid = {
-  left: 8,
+  left: 16,
   right: 20,
   top: 36,
   bottom: 12,
@@ -51,6 +51,14 @@ export const names = (data: readonly string[]) => ({
   axisLabel,
   axisLine: line,
   axisTick: { show: false },
+});
+
+/** Names of rows, from the top down; long ones are broken. */
+export const rows = (data: readonly string[]) => ({
+  ...names(data),
+  inverse: true,
+  axisLine: { show: false },
+  axisLabel: { ...text, width: 104, overflow: "break" as const, interval: 0 },
 });
 
 /** "2017-01" for each of the times (seconds since 1970), from edge to edge. */

@@ -47,7 +47,8 @@ tfoot th, tfoot td { font-weight: bold; border-top: 2px solid var(--line); }
 @media screen and (max-width: 44rem) {
   th:first-child { position: sticky; left: 0; z-index: 1; background: var(--paper); }
   thead th:first-child { z-index: 2; }
-  tbody th { min-width: 5.5rem; max-width: 8rem; white-space: normal; overflow-wrap: anywhere; }
+  th, td { padding: 0.25rem 0.4rem; }
+  tbody th { min-width: 4.75rem; max-width: 8rem; white-space: normal; overflow-wrap: anywhere; }
 }
 `;
 
@@ -65,7 +66,7 @@ const PAPER = `
   .scroll { overflow: visible; max-height: none; }
   summary { display: none; }
   details::details-content { content-visibility: visible; }
-  table { font-size: 7.5pt; width: 100%; }
+  table { font-size: 7.5pt; width: 100%; break-inside: avoid; }
   th, td { white-space: normal; overflow-wrap: anywhere; padding: 0.15rem 0.3rem; }
   .n { white-space: nowrap; }
   thead th.n { white-space: normal; overflow-wrap: normal; }

@@ -23,6 +23,9 @@ export function table(
       })
       .join("  ")
       .trimEnd();
-  const rule = widths.map((width) => "-".repeat(width)).join("  ");
+  const rule = widths
+    .map((width) => "-".repeat(width))
+    .join("  ")
+    .trimEnd();
   return [line(all[0] ?? []), rule, ...rows.map(line), ...(total ? [rule, line(total)] : [])];
 }

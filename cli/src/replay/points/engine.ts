@@ -1,5 +1,7 @@
+import type { Operation as OrderOperation } from "../calls.ts";
 import { Engine } from "../engine.ts";
 import type { Mode } from "../modes.ts";
+import type { Tally } from "../tallies.ts";
 import { playSteps, type TimedStep } from "../steps.ts";
 import { Desk } from "../terms.ts";
 import { Book } from "./book.ts";
@@ -23,12 +25,15 @@ export interface Play {
   readonly months: readonly Month[];
   /** When issuing ended, by the chain. */
   readonly closesAt: number;
+  /** What the orders took. */
+  readonly tallies: readonly Tally<OrderOperation>[];
 }
 
 const MODE: Mode = { payment: "before", gasless: false };
 
 /** A coalition's life, step by step: whoever plays the steps reads in the end what was played. */
 export interface PointsSteps {
+  readonly scene: Scene;
   readonly steps: readonly TimedStep[];
   /** After the last step only. */
   play(): Promise<Play>;
@@ -58,8 +63,14 @@ export function pointsSteps(
   };
   const players = new Players(scene, orders);
   return {
+    scene,
     steps: calendar.happenings.map((happening) => ({ time: happening.time, run: () => players.enact(happening) })),
-    play: async () => ({ scene, months: players.months, closesAt: (await scene.reader.books()).closesAt }),
+    play: async () => ({
+      scene,
+      months: players.months,
+      closesAt: (await scene.reader.books()).closesAt,
+      tallies: orders.tallies.list,
+    }),
   };
 }
 

@@ -13,7 +13,7 @@ const ADMISSION_GAS = 6_000_000;
 const CALL_GAS = 250_000;
 const REWARD_GAS = 700_000;
 /** More of the reserve than any member will ever need. */
-const PURSE = 10n ** 18n;
+export const PURSE = 10n ** 18n;
 
 /** What members and the operator do, month by month. */
 export class Members {

@@ -2,11 +2,11 @@ import { DAY } from "../../input/values.ts";
 import { Failure } from "../../failure.ts";
 import type { History } from "../history.ts";
 import { endow } from "../money.ts";
-import { calendarOf } from "./calendar.ts";
+import { calendarOf, type Calendar } from "./calendar.ts";
 import { comparePoints, plainlyPoints } from "./compare.ts";
 import { playPoints, type Play } from "./engine.ts";
 import type { PlainPoints } from "./plain.ts";
-import { programmeOf, type Choice } from "./programme.ts";
+import { programmeOf, type Choice, type Programme } from "./programme.ts";
 import { reportPoints, type PointsReport } from "./report.ts";
 import { answersTo, type Reviews } from "./reviews.ts";
 import { openCoalition } from "./stage.ts";
@@ -32,18 +32,29 @@ export async function replayPoints(history: History, reviews: Reviews, options: 
 }
 
 export async function performPoints(history: History, reviews: Reviews, options: PointsOptions): Promise<Performance> {
-  const orders = [...history.orders].sort((a, b) => a.terms.funded - b.terms.funded).slice(0, options.first);
-  if (orders.length === 0) throw new Failure(`${history.source} holds no order that can be played.`);
-  const problems = [...history.problems, ...reviews.problems];
-  const story: Story = { history, orders, answers: answersTo(orders, reviews), problems };
-  const programme = programmeOf(orders, options);
-  const calendar = calendarOf(story, programme);
+  const { story, programme, calendar } = preparePoints(history, reviews, options);
   const stage = await openCoalition(programme);
   try {
-    await endow(stage, orders, programme.start + DAY);
+    await endow(stage, story.orders, programme.start + DAY);
     const play = await playPoints(stage, story, programme, calendar, options.progress);
     return { play, plain: plainlyPoints(play.scene) };
   } finally {
     await stage.close();
   }
+}
+
+/** What will happen, before there is a chain. */
+export interface Prepared {
+  readonly story: Story;
+  readonly programme: Programme;
+  readonly calendar: Calendar;
+}
+
+export function preparePoints(history: History, reviews: Reviews, options: Omit<PointsOptions, "progress">): Prepared {
+  const orders = [...history.orders].sort((a, b) => a.terms.funded - b.terms.funded).slice(0, options.first);
+  if (orders.length === 0) throw new Failure(`${history.source} holds no order that can be played.`);
+  const problems = [...history.problems, ...reviews.problems];
+  const story: Story = { history, orders, answers: answersTo(orders, reviews), problems };
+  const programme = programmeOf(orders, options);
+  return { story, programme, calendar: calendarOf(story, programme) };
 }

@@ -112,7 +112,7 @@ function vintagesOf({ scene }: Play): VintageLine[] {
   }));
 }
 
-function membersOf({ scene }: Play): MemberLine[] {
+export function membersOf({ scene }: Play): MemberLine[] {
   const { story, book, stage } = scene;
   const lines = new Map<string, MemberLine>();
   for (const { seller, terms } of story.orders) {

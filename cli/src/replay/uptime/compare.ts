@@ -70,14 +70,18 @@ const inWords = (levels: readonly number[] | undefined, credit: bigint): string 
 
 const says = (chain: string, plain: string): string => `the chain says ${chain}; the plain calculation says ${plain}`;
 
-/** Every account at the end against what the months should have left it, to the last cent. */
+/**
+ * Every account at the end against what the months should have left it, to the last cent.
+ * @param others What else should be left to accounts, such as by orders on the same chain.
+ */
 export async function reconcileMonths(
   stage: Stage,
   { levels, agreements }: Services,
   { sites }: Play,
   plain: ReadonlyMap<string, readonly PlainMonth[]>,
+  others: ReadonlyMap<string, bigint> = new Map(),
 ): Promise<{ readonly books: Books; readonly imbalances: readonly Difference[] }> {
-  const dues = new Map<string, bigint>();
+  const dues = new Map(others);
   const owe = (account: string, amount: bigint): unknown => dues.set(account, (dues.get(account) ?? 0n) + amount);
   for (const { deal, funds } of sites) {
     for (const [account, amount] of funds) owe(account, amount);
@@ -99,6 +103,6 @@ export async function reconcileMonths(
   }
   const contracts = (await balanceOf(stage, levels.address)) + (await balanceOf(stage, agreements.address));
   if (contracts !== 0n) imbalances.push({ name: "the contracts", message: `hold ${money(contracts)} in the end` });
-  const minted = sites.flatMap(({ funds }) => [...funds.values()]).reduce((sum, each) => sum + each, 0n);
+  const minted = BigInt(await stage.chain.read(stage.token.address, stage.token.abi.encodeFunctionData("totalSupply")));
   return { books: { accounts: dues.size, ...sums, contracts, minted }, imbalances };
 }

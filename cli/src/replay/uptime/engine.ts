@@ -15,6 +15,8 @@ import type { Services } from "./stage.ts";
 export interface PlayedSite {
   readonly deal: Deal;
   readonly months: readonly MonthAccount[];
+  /** When everybody signed up. Seconds since 1970. */
+  readonly opened: number;
   /** Minted for those who take part in it. Cents. */
   readonly funds: ReadonlyMap<string, bigint>;
   /** What the provider's coverage had left at the end. Cents. */
@@ -31,7 +33,7 @@ export interface Play {
 export interface UptimeSteps {
   readonly steps: readonly TimedStep[];
   /** After the last step only. */
-  play(): Play;
+  readonly play: () => Play;
 }
 
 /** The money is there two days before the first month, and everybody signs up one day before it. */
@@ -50,7 +52,7 @@ export async function uptimeSteps(
 ): Promise<UptimeSteps> {
   const { levels, agreements, panels } = services;
   const post = new Post(stage.chain, OPERATION_NAMES, [levels, agreements, panels, stage.token]);
-  const all: { steps: TimedStep[]; played(): PlayedSite }[] = [];
+  const all: { steps: TimedStep[]; played: () => PlayedSite }[] = [];
   for (const past of plan.sites) {
     const deal = await dealOf(stage, services, plan, past, castOf(past));
     const players = new Players(stage, services, plan, deal, post);
@@ -62,7 +64,13 @@ export async function uptimeSteps(
     };
     all.push({
       steps: stepsOf(stage, past, players, funds, closing),
-      played: () => ({ deal, months: players.ledger.months, funds, coverage }),
+      played: () => ({
+        deal,
+        months: players.ledger.months,
+        opened: past.months[0]!.start - OPENED_BEFORE,
+        funds,
+        coverage,
+      }),
     });
   }
   return {

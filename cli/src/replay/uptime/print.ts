@@ -12,6 +12,7 @@ export const printUptime = (report: UptimeReport): string =>
   [
     heading(report),
     ...report.sites.map((site) => months(report, site)),
+    assumed(report),
     notPlayed(report),
     gas(report),
     costs(report),
@@ -64,36 +65,49 @@ export function levelInWords({ kind }: ScheduleMetric, level: number | null | un
   return kind === "downtimeSeconds" ? `${count(level)} s` : plural(level, "day");
 }
 
-function months({ metrics }: UptimeReport, { name, file, months: lines }: SiteLine): string[] {
-  const titles = [...metrics.map((metric) => metric.kind), "credit each", "to customers", "to provider", "gas"];
+function months(report: UptimeReport, site: SiteLine): string[] {
+  const own = site.months.flatMap(({ notes }) => notes).filter((note) => !common(report).includes(note));
+  return [`${site.name} (${site.file})`, ...monthTable(report, site), ...[...new Set(own)].flatMap(wrapped)];
+}
+
+/** What is assumed of every month of every site. */
+function common({ sites }: UptimeReport): string[] {
+  const all = sites.flatMap(({ months: lines }) => lines.map(({ notes }) => notes));
+  return [...new Set(all.flat())].filter((note) => all.every((notes) => notes.includes(note)));
+}
+
+const assumed = (report: UptimeReport): string[] => common(report).flatMap(wrapped);
+
+/** A site's months, a line each. */
+export function monthTable({ metrics }: UptimeReport, { months: lines }: SiteLine): string[] {
+  const titles = [...metrics.map(({ kind }) => KINDS[kind]), "credit each", "to customers", "to provider", "gas"];
   const sum = (field: "credit" | "refunds" | "provider"): bigint =>
     lines.reduce((total, line) => total + line[field], 0n);
   const row = (line: MonthLine): string[] => [
     line.name,
-    FATES[line.fate],
     duration(line.downSeconds),
     ...metrics.map((metric, at) => (line.fate === "silent" ? "no report" : levelInWords(metric, line.measured[at]))),
     ...[line.credit, line.refunds, line.provider].map(money),
     count(line.gas),
+    line.fate === "contested" ? "contested" : line.silent ? "silent" : "",
   ];
-  const spent = lines.reduce((total, line) => total + line.gas, 0);
-  const down = lines.reduce((total, line) => total + line.downSeconds, 0);
   const total = [
     "all",
-    "",
-    duration(down),
+    duration(lines.reduce((all, line) => all + line.downSeconds, 0)),
     ...metrics.map(() => ""),
     ...(["credit", "refunds", "provider"] as const).map((field) => money(sum(field))),
-    count(spent),
+    count(lines.reduce((all, line) => all + line.gas, 0)),
   ];
-  return [
-    `${name} (${file})`,
-    ...table([left("Month"), left(""), right("down"), ...titles.map(right)], lines.map(row), total),
-    ...[...new Set(lines.flatMap(({ notes }) => notes))].flatMap(wrapped),
-  ];
+  return table([left("Month"), right("down"), ...titles.map(right), left("")], lines.map(row), total);
 }
 
-const FATES = { reported: "", contested: "contested", silent: "silent" } as const;
+const KINDS = {
+  availability: "availability",
+  outageDays: "days of outage",
+  downtimeSeconds: "downtime",
+  daysLate: "days late",
+  missedVisits: "missed visits",
+} as const;
 
 /** Seconds → "12 h 05 min" */
 export function duration(seconds: number): string {

@@ -52,9 +52,10 @@ export async function judged(
   plan: Plan,
   play: Play,
   summaries: readonly Summary[],
+  others?: ReadonlyMap<string, bigint>,
 ): Promise<UptimePerformance> {
   const plain = plainlyMonths(summaries, plan);
-  const { books, imbalances } = await reconcileMonths(stage, services, play, plain);
+  const { books, imbalances } = await reconcileMonths(stage, services, play, plain, others);
   return { plan, play, books, differences: [...compareMonths(play, plain), ...imbalances] };
 }
 
