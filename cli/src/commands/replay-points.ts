@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { EXIT, Failure } from "../failure.ts";
+import { Failure } from "../failure.ts";
 import { warn } from "../input/problems.ts";
 import { readHistory, SAMPLE } from "../replay/orders.ts";
 import { pointsJson } from "../replay/points/json.ts";
@@ -11,8 +11,7 @@ import { pointsAgree, type PointsReport } from "../replay/points/report.ts";
 import { readReviews } from "../replay/points/reviews.ts";
 import { count } from "../ui/format.ts";
 import { meter, silent } from "../ui/progress.ts";
-
-const SHOWN = 20;
+import { disagree } from "./disagreement.ts";
 
 interface Flags {
   readonly sample?: true;
@@ -65,18 +64,17 @@ async function run(dir: string | undefined, flags: Flags): Promise<void> {
 }
 
 async function write(report: PointsReport, folder: string, quiet: boolean): Promise<void> {
-  const { writePage } = await import("../replay/points/html/write.ts");
-  const file = writePage(report, folder);
+  const [{ pageOf }, { writePage }] = await Promise.all([
+    import("../replay/points/html/page.ts"),
+    import("../report/write.ts"),
+  ]);
+  const file = writePage(pageOf(report), folder, "points.html");
   if (!quiet) process.stdout.write(`Charts ${file}\n`);
 }
 
 /** A difference is an error that names the customer, the member, the vintage or the month. */
 function judge(report: PointsReport): void {
-  if (pointsAgree(report)) return;
-  const { differences } = report;
-  for (const { name, message } of differences.slice(0, SHOWN)) process.stderr.write(`${name}: ${message}\n`);
-  const what = differences.length === 0 ? "the books are not sound" : `${differences.length} figures differ`;
-  throw new Failure(`The chain and the plain calculation disagree: ${what}.`, EXIT.disagreement);
+  if (!pointsAgree(report)) disagree(report.differences);
 }
 
 const whole =

@@ -1,5 +1,6 @@
+import { resolve } from "node:path";
 import { Command } from "commander";
-import { EXIT, Failure } from "../failure.ts";
+import { Failure } from "../failure.ts";
 import { PRICES, readPrices } from "../replay/prices.ts";
 import { readSummaries, UPTIME_SAMPLE } from "../replay/uptime/files.ts";
 import { uptimeJson } from "../replay/uptime/json.ts";
@@ -7,13 +8,13 @@ import { printUptime } from "../replay/uptime/print.ts";
 import { replayUptime } from "../replay/uptime/replay.ts";
 import { uptimeAgrees, type UptimeReport } from "../replay/uptime/report.ts";
 import { meter, silent } from "../ui/progress.ts";
+import { disagree } from "./disagreement.ts";
 import { choiceOf, servicing, type ServiceFlags } from "./uptime-options.ts";
-
-const SHOWN = 20;
 
 interface Flags extends ServiceFlags {
   readonly sample?: true;
   readonly prices?: string;
+  readonly out?: string;
   readonly json?: true;
 }
 
@@ -24,6 +25,7 @@ export function replayUptimeCommand(): Command {
     .option("--sample", "the sample that comes with this program (the default without a file)");
   return servicing(command, { schedule: "aws-ec2-region", price: "100.00", customers: 10 })
     .option("--prices <file>", "gas and token prices of the chains (default: dated assumptions)")
+    .option("--out <dir>", "write a report with charts there: uptime.html, readable without a network")
     .option("--json", "print one JSON document")
     .action(run);
 }
@@ -36,14 +38,20 @@ async function run(files: string[], flags: Flags): Promise<void> {
   const progress = (done: number, all: number): void => gauge.update(done, all);
   const report = await replayUptime(summaries, { ...choice, prices, progress }).finally(() => gauge.stop());
   process.stdout.write(`${flags.json ? JSON.stringify(uptimeJson(report), null, 2) : printUptime(report)}\n`);
+  if (flags.out !== undefined) await write(report, resolve(flags.out), flags.json ?? false);
   judge(report);
+}
+
+async function write(report: UptimeReport, folder: string, quiet: boolean): Promise<void> {
+  const [{ uptimePage }, { writePage }] = await Promise.all([
+    import("../replay/uptime/html/page.ts"),
+    import("../report/write.ts"),
+  ]);
+  const file = writePage(uptimePage(report), folder, "uptime.html");
+  if (!quiet) process.stdout.write(`Charts ${file}\n`);
 }
 
 /** A difference is an error that names the site and the month. */
 function judge(report: UptimeReport): void {
-  if (uptimeAgrees(report)) return;
-  const { differences } = report;
-  for (const { name, message } of differences.slice(0, SHOWN)) process.stderr.write(`${name}: ${message}\n`);
-  const what = differences.length === 0 ? "the books are not sound" : `${differences.length} figures differ`;
-  throw new Failure(`The chain and the plain calculation disagree: ${what}.`, EXIT.disagreement);
+  if (!uptimeAgrees(report)) disagree(report.differences);
 }

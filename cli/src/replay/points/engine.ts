@@ -82,9 +82,9 @@ export async function playPoints(
   calendar: Calendar,
   progress: (done: number, all: number) => void,
 ): Promise<Play> {
-  const { steps, play } = pointsSteps(stage, story, programme, calendar);
-  await playSteps(steps, progress);
-  return play();
+  const points = pointsSteps(stage, story, programme, calendar);
+  await playSteps(points.steps, progress);
+  return points.play();
 }
 
 class Players {

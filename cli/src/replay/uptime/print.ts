@@ -43,10 +43,16 @@ const inCurrency = (code: string | undefined): string => (code === undefined ? "
 
 /** "10 % below 99.99 %" */
 export function inWords({ comparison, kind }: ScheduleMetric, step: ScheduleStep): string {
-  const parts = [step.percent === undefined ? "" : `${step.percent} %`, step.flat ?? ""].filter((part) => part !== "");
-  const worth = parts.join(step.higherOf ? " or, if more, " : " and ");
   const at = kind === "availability" ? `${percentOf(step.threshold)} %` : count(step.threshold);
-  return comparison === "perUnit" ? `${worth} for each from number ${at}` : `${worth} ${comparison} ${at}`;
+  return comparison === "perUnit"
+    ? `${worthInWords(step)} for each from number ${at}`
+    : `${worthInWords(step)} ${comparison} ${at}`;
+}
+
+/** "10 % or, if more, 5.00" */
+export function worthInWords({ percent, flat, higherOf }: ScheduleStep): string {
+  const parts = [percent === undefined ? "" : `${percent} %`, flat ?? ""].filter((part) => part !== "");
+  return parts.join(higherOf ? " or, if more, " : " and ");
 }
 
 /** Parts per million → "99.99" */

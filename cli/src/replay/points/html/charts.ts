@@ -1,12 +1,23 @@
+import { amounts, area, bar, grid, names, overMonths, sideways } from "../../../report/axes.ts";
+import { tone } from "../../../report/palette.ts";
+import { FONT_SIZE } from "../../../report/style.ts";
+import { drawn, type Chart } from "../../../report/svg.ts";
 import type { Month } from "../census.ts";
 import { percent, shorten } from "../print.ts";
 import { UNIT_VALUE } from "../programme.ts";
 import { issuedIn, positionOf, type MemberLine, type PointsReport, type VintageLine } from "../report.ts";
-import { amounts, area, bar, COLORS, grid, names, sideways } from "./axes.ts";
-import { drawn, type Chart } from "./svg.ts";
+
+const COLORS = {
+  redeemed: tone("green"),
+  withdrawn: tone("lime"),
+  lapsed: tone("red"),
+  live: tone("amber"),
+  customers: tone("sky"),
+  ink: tone("navy"),
+};
 
 /** Vintages, from the first to the last: neighbours differ. */
-const VINTAGES = ["#1d3557", "#2a6f97", "#4aa3c7", "#2a7f62", "#7fb069", "#e0b04c", "#dd8f3d", "#c8553d", "#8e3b5c"];
+const VINTAGES = (["navy", "steel", "sky", "green", "lime", "amber", "orange", "red", "plum"] as const).map(tone);
 
 /** Points of units. */
 const points = (units: bigint): number => Number(units) / 100;
@@ -16,11 +27,7 @@ const inMoney = (units: bigint): number => Number(units) / 1_000_000;
 /** Full months only: the very last count is of the first second of one. */
 const full = ({ months }: PointsReport): readonly Month[] => months.slice(0, -1);
 
-/** "2017-01" below each of them, from edge to edge. */
-const overMonths = (months: readonly Month[]) => ({
-  ...names(months.map(({ time }) => new Date(time * 1000).toISOString().slice(0, 7))),
-  boundaryGap: false,
-});
+const timesOf = (months: readonly Month[]): number[] => months.map(({ time }) => time);
 
 /** Live points at every month's end, by the vintage in which they were issued. */
 export function liveByVintage(report: PointsReport): Chart {
@@ -29,7 +36,7 @@ export function liveByVintage(report: PointsReport): Chart {
     const live = months.map(({ lanes }) => points(lanes.get(vintage) ?? 0n));
     return area(`vintage ${vintage}`, VINTAGES[vintage % VINTAGES.length]!, live);
   });
-  return drawn(series, { grid, xAxis: overMonths(months), yAxis: amounts("points") }, 380);
+  return drawn(series, { grid, xAxis: overMonths(timesOf(months)), yAxis: amounts("points") }, 380);
 }
 
 /** What has become of all points issued so far, month by month. */
@@ -58,7 +65,7 @@ export function becameOfAll(report: PointsReport): Chart {
       of((m) => m.issued - m.redeemed - m.withdrawn - m.lapsed),
     ),
   ];
-  return drawn(series, { grid, xAxis: overMonths(months), yAxis: amounts("points issued so far") }, 340);
+  return drawn(series, { grid, xAxis: overMonths(timesOf(months)), yAxis: amounts("points issued so far") }, 340);
 }
 
 /** Each vintage's end, and what part of it nobody used. */
@@ -85,7 +92,7 @@ export function breakage({ vintages }: PointsReport): Chart {
         COLORS.lapsed,
         of(({ expired }) => expired),
       ),
-      label: { show: true, position: "top", color: "#222", fontSize: 13, formatter: share },
+      label: { show: true, position: "top", color: tone("ink"), fontSize: FONT_SIZE, formatter: share },
     },
   ];
   const xAxis = names(
@@ -102,7 +109,7 @@ export function positions(members: readonly MemberLine[]): Chart {
     type: "scatter",
     symbol: "diamond",
     symbolSize: 12,
-    itemStyle: { borderColor: "#fff", borderWidth: 1 },
+    itemStyle: { borderColor: tone("paper"), borderWidth: 1 },
   };
   const series = [
     bar(
@@ -140,5 +147,5 @@ export function reserve(report: PointsReport): Chart {
     ),
     { type: "line", name: "reserve", data: held, symbol: "none", color: COLORS.ink, lineStyle: { width: 2 } },
   ];
-  return drawn(series, { grid, xAxis: overMonths(months), yAxis: amounts("money") }, 300);
+  return drawn(series, { grid, xAxis: overMonths(timesOf(months)), yAxis: amounts("money") }, 300);
 }

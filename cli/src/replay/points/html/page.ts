@@ -1,5 +1,7 @@
 import { basename } from "node:path";
 import { DAY } from "../../../input/values.ts";
+import { pageWith } from "../../../report/page.ts";
+import { figure, table, tiles as tilesOf, verdict as verdictOf } from "../../../report/tags.ts";
 import { count, day, money } from "../../../ui/format.ts";
 import { isSound } from "../census.ts";
 import { inMoney, percent } from "../print.ts";
@@ -7,8 +9,6 @@ import { SPREAD_BPS, SURVEY, UNIT_VALUE } from "../programme.ts";
 import { issuedIn, pointsAgree, positionOf, type MemberLine, type PointsReport } from "../report.ts";
 import { sumOf } from "../sums.ts";
 import { becameOfAll, breakage, liveByVintage, positions, reserve } from "./charts.ts";
-import { STYLE } from "./style.ts";
-import { escaped, figure, table, tile } from "./tags.ts";
 
 /** So many members are drawn. */
 const DRAWN = 15;
@@ -17,27 +17,7 @@ const DRAWN = 15;
 export function pageOf(report: PointsReport): string {
   // The page is sent on: it does not tell where the files lay.
   const title = `Points of ${basename(report.story.history.source)}`;
-  const policy = "default-src 'none'; style-src 'unsafe-inline'";
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>${escaped(title)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-<h1>${escaped(title)}</h1>
-${introduction(report)}
-${tiles(report)}
-${verdict(report)}
-${charts(report)}
-</main>
-</body>
-</html>
-`;
+  return pageWith(title, [introduction(report), tiles(report), verdict(report), charts(report)]);
 }
 
 function introduction({ story, programme, customers, members, closesAt, end }: PointsReport): string {
@@ -54,27 +34,32 @@ function tiles({ vintages, members, months, rewards }: PointsReport): string {
   const part = (units: bigint): string => `${percent(units, issued)} of issued`;
   const most = months.reduce((peak, month) => (month.reserve > peak ? month.reserve : peak), 0n);
   const spread = sumOf(members)("spread");
-  return `<div class="tiles">
-${tile("Points issued", count(issued / 100n), `${count(rewards.atOnce + rewards.later)} rewards, ${count(rewards.surveys)} surveys`)}
-${tile("Redeemed", count(sum("redeemed") / 100n), part(sum("redeemed")))}
-${tile("Lapsed", count(sum("expired") / 100n), part(sum("expired")))}
-${tile("Withdrawn", count(sum("withdrawn") / 100n), part(sum("withdrawn")))}
-${tile("Reserve at its peak", inMoney(most), "money")}
-${tile("Spread earned", inMoney(spread), `${Number(SPREAD_BPS) / 100} % of what members paid in`)}
-</div>`;
+  return tilesOf([
+    [
+      "Points issued",
+      count(issued / 100n),
+      `${count(rewards.atOnce + rewards.later)} rewards, ${count(rewards.surveys)} surveys`,
+    ],
+    ["Redeemed", count(sum("redeemed") / 100n), part(sum("redeemed"))],
+    ["Lapsed", count(sum("expired") / 100n), part(sum("expired"))],
+    ["Withdrawn", count(sum("withdrawn") / 100n), part(sum("withdrawn"))],
+    ["Reserve at its peak", inMoney(most), "money"],
+    ["Spread earned", inMoney(spread), `${Number(SPREAD_BPS) / 100} % of what members paid in`],
+  ]);
 }
 
 function verdict(report: PointsReport): string {
   const { months, compared, differences } = report;
   if (!pointsAgree(report)) {
     const unsound = months.filter((month) => !isSound(month)).length;
-    return `<p class="verdict wrong"><strong>Not right:</strong> ${count(differences.length)} figures differ from the plain
-calculation, and at ${unsound} months’ ends the books were not sound.</p>`;
+    const text = `${count(differences.length)} figures differ from the plain calculation, and at ${unsound} months’ ends the books
+were not sound.`;
+    return verdictOf(false, "Not right:", text);
   }
-  return `<p class="verdict"><strong>Proved:</strong> at each of ${count(months.length)} months’ ends the balances of all accounts
-added up to the total supply, and the reserve was at least what backs it; in the end both are zero. A plain calculation from the
-CSV alone agrees with the chain on ${count(compared.customers)} customers, ${count(compared.members)} members, every vintage and
-${count(compared.balances)} balances.</p>`;
+  const text = `at each of ${count(months.length)} months’ ends the balances of all accounts added up to the total supply, and the
+reserve was at least what backs it; in the end both are zero. A plain calculation from the CSV alone agrees with the chain on
+${count(compared.customers)} customers, ${count(compared.members)} members, every vintage and ${count(compared.balances)} balances.`;
+  return verdictOf(true, "Proved:", text);
 }
 
 function charts(report: PointsReport): string {
@@ -115,8 +100,9 @@ function charts(report: PointsReport): string {
 }
 
 const vintageTable = (vintages: PointsReport["vintages"]): string =>
-  table(
-    [
+  table({
+    caption: "Vintages",
+    titles: [
       "Vintage",
       "From",
       "Lapses",
@@ -129,7 +115,7 @@ const vintageTable = (vintages: PointsReport["vintages"]): string =>
       "Breakage",
       "Live at close",
     ],
-    vintages.map((line) => [
+    rows: vintages.map((line) => [
       String(line.vintage),
       day(line.from),
       day(line.until),
@@ -137,31 +123,55 @@ const vintageTable = (vintages: PointsReport["vintages"]): string =>
       percent(line.expired, issuedIn(line)),
       money(line.live),
     ]),
-    3,
-  );
+    texts: 3,
+  });
 
 const memberTable = (members: readonly MemberLine[]): string =>
-  table(
-    ["Member", "Joined", "Orders", "Issued", "Accepted", "Position", "Deposited", "Renewed", "Cashed out", "Spread"],
-    members.map((line) => [
+  table({
+    caption: "Members",
+    titles: [
+      "Member",
+      "Joined",
+      "Orders",
+      "Issued",
+      "Accepted",
+      "Position",
+      "Deposited",
+      "Renewed",
+      "Cashed out",
+      "Spread",
+    ],
+    rows: members.map((line) => [
       line.name,
       day(line.joined).slice(0, 7),
       count(line.orders),
       ...[issuedIn(line), line.accepted, positionOf(line), line.deposited, line.renewed, line.withdrawn].map(money),
       inMoney(line.spread),
     ]),
-    2,
-  );
+    texts: 2,
+  });
 
 const monthTable = ({ months }: PointsReport): string =>
-  table(
-    ["Month’s end", "Accounts", "Customers", "Members", "Σ balances", "Supply", "Value", "Spread", "Reserve", "Sound"],
-    months.map((month) => [
+  table({
+    caption: "Months’ ends",
+    titles: [
+      "Month’s end",
+      "Accounts",
+      "Customers",
+      "Members",
+      "Σ balances",
+      "Supply",
+      "Value",
+      "Spread",
+      "Reserve",
+      "Sound",
+    ],
+    rows: months.map((month) => [
       day(month.time),
       count(month.accounts),
       ...[month.customers, month.members, month.sum, month.supply].map(money),
       ...[month.value, month.spread, month.reserve].map(inMoney),
       isSound(month) ? "yes" : "NO",
     ]),
-    1,
-  );
+    texts: 1,
+  });
