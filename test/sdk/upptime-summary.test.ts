@@ -80,6 +80,12 @@ describe("sdk: an Upptime summary", () => {
     ["breaks off", page('"2026-03-09": 5').slice(0, -12), "summary.json:5: the file is not JSON"],
     ["has a comma too many", page('"2026-03-09": 5,'), "summary.json:6: the file is not JSON"],
     ["has YAML's quotes", page("'2026-03-09': 5"), "summary.json:5: the file is not JSON"],
+    [
+      "has a line break in a text",
+      page('"2026-03-09": 5').replace("Shop", "Sh\nop"),
+      "summary.json:2: the file is not JSON",
+    ],
+    ["is as deep as no stack", "[".repeat(100_000), "summary.json:1: the file is not JSON"],
     ["has YAML's anchors", page('"2026-03-09": &a 5'), "summary.json:5: the file is not JSON"],
     ["has a comment", page('"2026-03-09": 5 # down'), "summary.json:5: the file is not JSON"],
     ["has a number that is none", page('"2026-03-09": 05'), "summary.json:5: the file is not JSON"],

@@ -1,23 +1,8 @@
 import type { AttestorSigner } from "../attestors/signer.ts";
 import type { Tolerance } from "../monitor-agree.ts";
 import { monitor, type Monitor } from "../monitor.ts";
-import { MetricKind, type Service } from "../service-types.ts";
 import { measureSite } from "./measure.ts";
-import type { MeasuredMetric, ScheduleMetricKind, UptimeSite } from "./types.ts";
-
-/** What the metrics of services are called in schedules. */
-export const KIND_NAMES: Readonly<Record<Exclude<MetricKind, 0>, ScheduleMetricKind>> = Object.freeze({
-  [MetricKind.Availability]: "availability",
-  [MetricKind.OutageUnits]: "outageDays",
-  [MetricKind.DaysLate]: "daysLate",
-  [MetricKind.MissedVisits]: "missedVisits",
-  [MetricKind.DowntimeSeconds]: "downtimeSeconds",
-});
-
-/** A service's metrics as they are measured where nothing else is agreed: every outage day counts. */
-export function measuredMetrics({ metrics }: Pick<Service, "metrics">): MeasuredMetric[] {
-  return metrics.flatMap((metric) => (metric === MetricKind.None ? [] : [{ kind: KIND_NAMES[metric] }]));
-}
+import type { MeasuredMetric, UptimeSite } from "./types.ts";
 
 /**
  * One who reads a status page and signs what is within his tolerance of it; a member for `panelReport`.
