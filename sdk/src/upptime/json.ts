@@ -14,13 +14,13 @@ export function jsonTree(source: string): ValueNode | NotJson {
     const line = isJson(text) ? undefined : lineOfControl(tree, text);
     return line === undefined ? tree : { line };
   } catch (error) {
-    return { line: (error as { line?: number }).line ?? lastLine(error, text) };
+    return { line: placeOf(error as Error & { line?: number }, text) };
   }
 }
 
-/** Some texts that break off have no line, nor has a tree that is too deep for the stack. */
-const lastLine = (error: unknown, text: string): number =>
-  error instanceof RangeError ? 1 : text.trimEnd().split("\n").length;
+/** The parser mistakes the line on which some texts break off. A tree that is too deep for the stack has none. */
+const placeOf = ({ line = 1, message }: { line?: number; message: string }, text: string): number =>
+  message.includes("end of input") ? text.trimEnd().split("\n").length : line;
 
 function isJson(text: string): boolean {
   try {
@@ -37,7 +37,7 @@ function lineOfControl(tree: ValueNode, text: string): number {
   traverse(tree, {
     enter: ({ type, loc: { start, end } }) => {
       const own = type === "String" ? text.slice(start.offset, end.offset) : "";
-      if ([...own].some((character) => character < " ")) lines.push(start.line);
+      if (Array.from(own).some((character) => character < " ")) lines.push(start.line);
     },
   });
   return lines[0] ?? 1;
