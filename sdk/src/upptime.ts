@@ -5,4 +5,6 @@
 export type * from "./upptime/types.ts";
 export * from "./upptime/summary.ts";
 export * from "./upptime/status.ts";
+export * from "./upptime/metrics.ts";
 export * from "./upptime/measure.ts";
+export * from "./upptime/monitor.ts";

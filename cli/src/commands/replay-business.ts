@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { EXIT, Failure } from "../failure.ts";
 import { warn } from "../input/problems.ts";
 import { businessJson } from "../replay/business/json.ts";
 import { printBusiness } from "../replay/business/print.ts";
@@ -12,10 +11,9 @@ import { readReviews } from "../replay/points/reviews.ts";
 import { PRICES, readPrices } from "../replay/prices.ts";
 import { readSummaries, UPTIME_SAMPLE } from "../replay/uptime/files.ts";
 import { meter, silent } from "../ui/progress.ts";
+import { disagree } from "./disagreement.ts";
 import { choiceOf, servicing, type ServiceFlags } from "./uptime-options.ts";
 import { writeCharts, type ChartFlags } from "./write-charts.ts";
-
-const SHOWN = 20;
 
 interface Flags extends ServiceFlags, ChartFlags {
   readonly business?: string;
@@ -68,11 +66,5 @@ async function run(dir: string | undefined, flags: Flags): Promise<void> {
 
 /** A difference is an error that names what differs. */
 function judge(report: BusinessReport): void {
-  if (businessAgrees(report)) return;
-  const { differences } = report.proof;
-  for (const { name, message } of differences.slice(0, SHOWN)) process.stderr.write(`${name}: ${message}\n`);
-  throw new Failure(
-    `The chain and the plain calculations disagree: ${differences.length} figures differ.`,
-    EXIT.disagreement,
-  );
+  if (!businessAgrees(report)) disagree(report.proof.differences);
 }

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { EXIT, Failure } from "../failure.ts";
+import { Failure } from "../failure.ts";
 import { warn } from "../input/problems.ts";
 import { readHistory, SAMPLE } from "../replay/orders.ts";
 import { pointsJson } from "../replay/points/json.ts";
@@ -11,9 +11,8 @@ import { pointsAgree, type PointsReport } from "../replay/points/report.ts";
 import { readReviews } from "../replay/points/reviews.ts";
 import { count } from "../ui/format.ts";
 import { meter, silent } from "../ui/progress.ts";
+import { disagree } from "./disagreement.ts";
 import { writeCharts, type ChartFlags } from "./write-charts.ts";
-
-const SHOWN = 20;
 
 interface Flags extends ChartFlags {
   readonly sample?: true;
@@ -68,11 +67,7 @@ async function run(dir: string | undefined, flags: Flags): Promise<void> {
 
 /** A difference is an error that names the customer, the member, the vintage or the month. */
 function judge(report: PointsReport): void {
-  if (pointsAgree(report)) return;
-  const { differences } = report;
-  for (const { name, message } of differences.slice(0, SHOWN)) process.stderr.write(`${name}: ${message}\n`);
-  const what = differences.length === 0 ? "the books are not sound" : `${differences.length} figures differ`;
-  throw new Failure(`The chain and the plain calculation disagree: ${what}.`, EXIT.disagreement);
+  if (!pointsAgree(report)) disagree(report.differences);
 }
 
 const whole =

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { EXIT, Failure } from "../failure.ts";
+import { Failure } from "../failure.ts";
 import { PRICES, readPrices } from "../replay/prices.ts";
 import { readSummaries, UPTIME_SAMPLE } from "../replay/uptime/files.ts";
 import { uptimeJson } from "../replay/uptime/json.ts";
@@ -7,10 +7,9 @@ import { printUptime } from "../replay/uptime/print.ts";
 import { replayUptime } from "../replay/uptime/replay.ts";
 import { uptimeAgrees, type UptimeReport } from "../replay/uptime/report.ts";
 import { meter, silent } from "../ui/progress.ts";
+import { disagree } from "./disagreement.ts";
 import { choiceOf, servicing, type ServiceFlags } from "./uptime-options.ts";
 import { writeCharts, type ChartFlags } from "./write-charts.ts";
-
-const SHOWN = 20;
 
 interface Flags extends ServiceFlags, ChartFlags {
   readonly sample?: true;
@@ -46,9 +45,5 @@ async function run(files: string[], flags: Flags): Promise<void> {
 
 /** A difference is an error that names the site and the month. */
 function judge(report: UptimeReport): void {
-  if (uptimeAgrees(report)) return;
-  const { differences } = report;
-  for (const { name, message } of differences.slice(0, SHOWN)) process.stderr.write(`${name}: ${message}\n`);
-  const what = differences.length === 0 ? "the books are not sound" : `${differences.length} figures differ`;
-  throw new Failure(`The chain and the plain calculation disagree: ${what}.`, EXIT.disagreement);
+  if (!uptimeAgrees(report)) disagree(report.differences);
 }

@@ -1,6 +1,7 @@
 import { day, instant } from "../ui/format.ts";
 import type { Account } from "./ledger.ts";
 import { daysHeld, daysToSeller, type Count, type Fare, type PaymentLine } from "./payments.ts";
+import type { Cost, Prices } from "./prices.ts";
 import { agrees, gasOf, sentAsTold, type Report } from "./report.ts";
 
 /** Cents → "1234.50" */
@@ -25,7 +26,7 @@ export function toJson(report: Report): Record<string, unknown> {
     senders: { asTold: sentAsTold(report), roles: senders },
     gasComparison: gasComparison(report),
     paymentComparison: paymentComparison(report),
-    costs: costs(report),
+    costs: costsJson(report.costs, report.prices, orders.length),
     books: books(report),
     agreement: { agrees: agrees(report), compared: orders.length, differences: report.differences },
     performance,
@@ -102,15 +103,16 @@ function fares({ orders, price, before, onReceipt, spared, unsecured }: Omit<Pay
   };
 }
 
-const costs = ({ costs: lines, prices, orders }: Report): unknown => ({
+/** What everything costs on each chain; for each of so many cases, too. */
+export const costsJson = (costs: readonly Cost[], prices: Prices, orders?: number): unknown => ({
   date: prices.date,
   note: prices.note,
-  chains: lines.map(({ chain, execution, data }) => ({
+  chains: costs.map(({ chain, execution, data }) => ({
     ...chain,
     executionUsd: execution,
     dataUsd: data,
     totalUsd: execution + data,
-    perOrderUsd: (execution + data) / Math.max(orders.length, 1),
+    ...(orders === undefined ? {} : { perOrderUsd: (execution + data) / Math.max(orders, 1) }),
   })),
 });
 

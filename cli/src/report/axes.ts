@@ -29,11 +29,12 @@ export const amounts = (name: string) => ({
   splitLine,
 });
 
+/** An axis of amounts below everything, from left to right. */
+export const along = (name: string) => ({ ...amounts(name), nameLocation: "middle" as const, nameGap: 30 });
+
 /** An axis of amounts to either side: what is to the left is not less than nothing. */
 export const sideways = (name: string) => ({
-  ...amounts(name),
-  nameLocation: "middle" as const,
-  nameGap: 30,
+  ...along(name),
   axisLabel: { ...axisLabel, formatter: (value: number) => count(Math.abs(value)) },
 });
 

@@ -15,7 +15,9 @@ a { color: var(--link); }
 ul { padding-left: 1.2rem; margin: 0.25rem 0 1rem; }
 li { overflow-wrap: anywhere; }
 section > p { color: var(--soft); margin-bottom: 0.75rem; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 0.75rem; margin: 1.5rem 0; }
+.tiles { display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 0.75rem; margin: 1.5rem 0; }
+@media (max-width: 58rem) { .tiles { grid-template-columns: repeat(3, minmax(0, 1fr)); } }
+@media (max-width: 32rem) { .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
 .tile { border: 1px solid var(--line); border-radius: 6px; padding: 0.6rem 0.8rem; }
 .tile span, .tile small { display: block; color: var(--soft); font-size: 0.85rem; }
 .tile strong { display: block; font-size: 1.35rem; font-variant-numeric: tabular-nums; }
@@ -60,7 +62,7 @@ const PAPER = `
   main { max-width: none; padding: 0; }
   figure, .tile, .verdict, tr, section > p { break-inside: avoid; }
   h1, h2, h3, section > p { break-after: avoid; }
-  .tiles { grid-template-columns: repeat(3, 1fr); }
+  .tiles { grid-template-columns: repeat(3, minmax(0, 1fr)); }
   .tile, .verdict { print-color-adjust: exact; }
   a::after { content: " (" attr(href) ")"; }
   .scroll { overflow: visible; max-height: none; }

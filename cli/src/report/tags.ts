@@ -36,10 +36,10 @@ export const linked = (title: string, url: string | undefined): string =>
     : escaped(title);
 
 /** Items, which are HTML, below a title of their own; nothing without items. */
-export const list = (title: string, items: readonly string[]): string =>
+export const list = (title: string, items: readonly string[], level: 2 | 3 = 3): string =>
   items.length === 0
     ? ""
-    : `<h3>${escaped(title)}</h3>\n<ul>\n${items.map((item) => `<li>${item}</li>`).join("\n")}\n</ul>`;
+    : `<h${level}>${escaped(title)}</h${level}>\n<ul>\n${items.map((item) => `<li>${item}</li>`).join("\n")}\n</ul>`;
 
 /** A chart with what its colours mean: the wide drawing, or on a phone the narrow one. */
 export function drawing(title: string, { wide, narrow, legend }: Chart): string {

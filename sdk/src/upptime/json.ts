@@ -1,66 +1,50 @@
-import {
-  isCollection,
-  isNode,
-  isScalar,
-  LineCounter,
-  parseDocument,
-  Scalar,
-  visit,
-  type Document,
-  type Node,
-} from "yaml";
+import { parse, traverse, type MemberNode, type ValueNode } from "@humanwhocodes/momoa";
 
-/** A JSON file as a tree that still has its lines, and each key that is there twice. */
-export interface JsonTree {
-  readonly root: Node;
-  /** From 1. */
-  lineOf(node: unknown): number;
-}
-
-/** Where a file stops being JSON. */
+/** Where a text stops being JSON. */
 export interface NotJson {
+  /** From 1. */
   readonly line: number;
 }
 
-/** The tree of a JSON file. YAML contains JSON, so its parser makes the tree; whether it is JSON the engine decides. */
-export function jsonTree(source: string): JsonTree | NotJson {
+/** A JSON text as a tree that knows its lines, and each key that is there twice. */
+export function jsonTree(source: string): ValueNode | NotJson {
   const text = source.replace(/^\uFEFF/, "");
-  const lines = new LineCounter();
+  try {
+    const tree = parse(text, { mode: "json" }).body;
+    const line = isJson(text) ? undefined : lineOfControl(tree, text);
+    return line === undefined ? tree : { line };
+  } catch (error) {
+    return { line: placeOf(error as Error & { line?: number }, text) };
+  }
+}
+
+/** The parser mistakes the line on which some texts break off. A tree that is too deep for the stack has none. */
+const placeOf = ({ line = 1, message }: { line?: number; message: string }, text: string): number =>
+  message.includes("end of input") ? text.trimEnd().split("\n").length : line;
+
+function isJson(text: string): boolean {
   try {
     JSON.parse(text);
-  } catch (error) {
-    return { line: placeOf(error as Error, text, lines) };
+    return true;
+  } catch {
+    return false;
   }
-  const { contents } = parsed(text, lines);
-  if (!isNode(contents)) return { line: 1 };
-  return {
-    root: contents,
-    lineOf: (node) => (isNode(node) ? lines.linePos(node.range?.[0] ?? 0).line : 1),
-  };
 }
 
-const parsed = (text: string, lineCounter: LineCounter): Document =>
-  parseDocument(text, { lineCounter, uniqueKeys: false, schema: "json", prettyErrors: false });
-
-/** The engine says where, or YAML does, or it is the first thing that only YAML has. */
-function placeOf({ message }: Error, text: string, lines: LineCounter): number {
-  const document = parsed(text, lines);
-  const position = /position (\d+)/.exec(message)?.[1] ?? document.errors[0]?.pos[0] ?? foreign(document);
-  return lines.linePos(Math.min(Number(position), text.length)).line;
-}
-
-function foreign(document: Document): number {
-  const found: number[] = [];
-  visit(document, (_, node) => {
-    if (!isNode(node) || isJson(node)) return undefined;
-    found.push(node.range?.[0] ?? 0);
-    return visit.BREAK;
+/** The parser lets strings hold line breaks and the like; JSON does not. */
+function lineOfControl(tree: ValueNode, text: string): number {
+  const lines: number[] = [];
+  traverse(tree, {
+    enter: ({ type, loc: { start, end } }) => {
+      const own = type === "String" ? text.slice(start.offset, end.offset) : "";
+      if (Array.from(own).some((character) => character < " ")) lines.push(start.line);
+    },
   });
-  return found[0] ?? 0;
+  return lines[0] ?? 1;
 }
 
-function isJson(node: Node): boolean {
-  if (isCollection(node)) return node.flow === true && node.anchor === undefined && node.tag === undefined;
-  if (!isScalar(node) || node.anchor !== undefined || node.tag !== undefined) return false;
-  return node.type === Scalar.QUOTE_DOUBLE || node.type === Scalar.PLAIN;
-}
+/** A member's key. */
+export const keyOf = ({ name }: MemberNode): string => (name.type === "String" ? name.value : name.name);
+
+/** The line on which anything of a tree begins, from 1. */
+export const lineOf = ({ loc }: Pick<ValueNode, "loc">): number => loc.start.line;

@@ -2,8 +2,12 @@ import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
 import { dateOf, dayAt, dayOf, secondsOfDay } from "./days.ts";
 import type { SummaryProblem, UptimeSite } from "./types.ts";
 
-/** Days of which a summary tells: today and the 364 before it. */
-export const DAYS_KEPT = 365;
+/** Days of which Upptime's summary tells: the day on which it is written and the 364 before it. */
+const DAYS_KEPT = 365;
+
+/** From when on a summary tells that was written then. */
+export const keptFrom = (written: number, utcOffset = 0): number =>
+  secondsOfDay(dayAt(written, utcOffset) - DAYS_KEPT + 1, utcOffset).start;
 
 /** When monitoring began, and when the page last looked. Seconds since 1970. */
 export interface SiteStatus {
@@ -57,7 +61,7 @@ function secondsOf(text: string): number | undefined {
 }
 
 /**
- * A site with when it was watched: from when monitoring began, but not before the {@link DAYS_KEPT} days of which Upptime's file tells,
+ * A site with when it was watched: from when monitoring began, but not before {@link keptFrom},
  * until the page last looked. Dates before or after are problems.
  */
 export function withStatus(site: UptimeSite, { from, until }: SiteStatus): WatchedSite {
@@ -72,6 +76,5 @@ export function withStatus(site: UptimeSite, { from, until }: SiteStatus): Watch
         : `site "${slug}": ${date} is after ${dateOf(last)}, when the page last looked`;
     return [{ file: source?.file ?? "", line: source?.lines.get(date) ?? 1, message }];
   });
-  const kept = secondsOfDay(last - DAYS_KEPT + 1, utcOffset).start;
-  return { site: { ...site, from: Math.max(from, kept), until }, problems };
+  return { site: { ...site, from: Math.max(from, keptFrom(until, utcOffset)), until }, problems };
 }

@@ -1,8 +1,6 @@
 import type { LevelsInput } from "../levels.ts";
 import type { Interval } from "../monitor-time.ts";
-
-/** What a schedule counts. */
-export type ScheduleMetricKind = "availability" | "outageDays" | "daysLate" | "missedVisits" | "downtimeSeconds";
+import type { ScheduleMetricKind } from "../schedules/shapes.ts";
 
 /** A site of a status page, and what is known of how it was watched. */
 export interface UptimeSite {

@@ -11,13 +11,13 @@ export const printBusiness = (report: BusinessReport): string =>
 
 export const NAMES: Readonly<Record<PromiseName, string>> = { orders: "Orders", service: "Service", points: "Points" };
 
-function heading({ business, street, from, to, buyers, orders, service, source }: BusinessReport): string[] {
-  const sold = orders.reduce((sum, line) => sum + line.orders, 0);
+function heading({ business, street, from, to, buyers, source, ...report }: BusinessReport): string[] {
+  const sold = report.orders.reduce((sum, line) => sum + line.orders, 0);
   return [
     `${business}, a small business (${source})`,
     `${plural(sold, "order")} of ${plural(buyers, "customer")}, ${day(from)} to ${day(to)}; around it a street of ` +
       `${plural(street.members, "shop")}, ${plural(street.customers, "customer")}, ${plural(street.orders, "order")}`,
-    `Three promises on one chain: you pay when it arrives; your points are good; if ${service.sites[0]!.name} misses its level, ` +
+    `Three promises on one chain: you pay when it arrives; your points are good; if ${report.service.sites[0]!.name} misses its level, ` +
       "you are refunded",
   ];
 }

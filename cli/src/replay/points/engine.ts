@@ -36,7 +36,7 @@ export interface PointsSteps {
   readonly scene: Scene;
   readonly steps: readonly TimedStep[];
   /** After the last step only. */
-  play(): Promise<Play>;
+  readonly play: () => Promise<Play>;
 }
 
 /** The orders and the coalition around them. */

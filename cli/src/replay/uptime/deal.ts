@@ -8,6 +8,7 @@ import {
   signTerms,
   type Agreement,
   type Hex,
+  type MetricKind,
   type Panel,
   type Service,
   type ServiceTerms,
@@ -52,40 +53,20 @@ export async function dealOf(stage: Stage, services: Services, plan: Plan, past:
   const currency = { code: schedule.currency ?? "USD", decimals: CENTS };
   const names = plan.metrics.map(({ name }) => name);
   const { metrics, ...money } = buildRemedies(schedule, price, currency, names);
-  const [first, ...more] = past.months;
-  if (!first) throw new Error("a site without a month is not played");
+  const start = past.months[0]!.start;
+  const opening = { now: start - HOUR };
   const { parties, token } = stage;
-  const opening = { now: first.start - HOUR };
   const panel = buildPanel(
     panels.address,
     MONITORS.map((name) => parties.of("monitor", name).address),
     THRESHOLD,
   );
-  const service = buildService({
-    provider: cast.provider.address,
-    monitor: panel.address,
-    metrics,
-    calendar: CalendarKind.UtcMonths,
-    start: first.start,
-    length: 1,
-    reportWindow: REPORT_WINDOW,
-    arbiter: parties.of("arbiter").address,
-    objectionPeriod: OBJECTION_PERIOD,
-    rulingPeriod: RULING_PERIOD,
-    bondToken: token.address,
-    bond: BOND,
-    feeRecipient: parties.of("arbiter", "charity").address,
-    salt: saltOf(past),
-  });
-  const periods = 1 + more.length;
-  const terms = buildTerms(
-    levels.domain,
-    service,
-    { ...money, token: token.address, maxPeriodsAhead: periods, openUntil: first.start, salt: saltOf(past) },
-    opening,
-  );
-  const accepted = cast.customers.map((customer) =>
-    buildAgreement(service, terms, { customer: customer.address, periods }, opening),
+  const service = serviceOf(stage, past, cast, panel, metrics);
+  const [periods, salt] = [past.months.length, saltOf(past)];
+  const offer = { ...money, token: token.address, maxPeriodsAhead: periods, openUntil: start, salt };
+  const terms = buildTerms(levels.domain, service, offer, opening);
+  const accepted = cast.customers.map(({ address }) =>
+    buildAgreement(service, terms, { customer: address, periods }, opening),
   );
   const above = money.cap > money.price ? money.cap - money.price : 0n;
   return {
@@ -99,6 +80,31 @@ export async function dealOf(stage: Stage, services: Services, plan: Plan, past:
     agreements: accepted,
     reserve: above * BigInt(periods * accepted.length),
   };
+}
+
+function serviceOf(
+  { parties, token }: Stage,
+  past: PastSite,
+  { provider }: Cast,
+  panel: Panel,
+  metrics: readonly MetricKind[],
+): Service {
+  return buildService({
+    provider: provider.address,
+    monitor: panel.address,
+    metrics,
+    calendar: CalendarKind.UtcMonths,
+    start: past.months[0]!.start,
+    length: 1,
+    reportWindow: REPORT_WINDOW,
+    arbiter: parties.of("arbiter").address,
+    objectionPeriod: OBJECTION_PERIOD,
+    rulingPeriod: RULING_PERIOD,
+    bondToken: token.address,
+    bond: BOND,
+    feeRecipient: parties.of("arbiter", "charity").address,
+    salt: saltOf(past),
+  });
 }
 
 /** Different for every site, the same in every run. */

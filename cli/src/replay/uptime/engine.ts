@@ -7,7 +7,7 @@ import { dealOf, type Cast, type Deal } from "./deal.ts";
 import type { MonthAccount } from "./ledger.ts";
 import { OPERATION_NAMES, type Operation } from "./operations.ts";
 import type { PastSite, Plan } from "./plan.ts";
-import { Players } from "./players.ts";
+import { makePanel, Players } from "./players.ts";
 import { BOND, OBJECTED_AFTER, REPORTED_AFTER, RULED_AFTER, SETTLED_AFTER } from "./rules.ts";
 import type { Services } from "./stage.ts";
 
@@ -52,7 +52,7 @@ export async function uptimeSteps(
 ): Promise<UptimeSteps> {
   const { levels, agreements, panels } = services;
   const post = new Post(stage.chain, OPERATION_NAMES, [levels, agreements, panels, stage.token]);
-  const all: { steps: TimedStep[]; played: () => PlayedSite }[] = [];
+  const all: { deal: Deal; steps: TimedStep[]; played: () => PlayedSite }[] = [];
   for (const past of plan.sites) {
     const deal = await dealOf(stage, services, plan, past, castOf(past));
     const players = new Players(stage, services, plan, deal, post);
@@ -63,6 +63,7 @@ export async function uptimeSteps(
       await players.close(time);
     };
     all.push({
+      deal,
       steps: stepsOf(stage, past, players, funds, closing),
       played: () => ({
         deal,
@@ -73,8 +74,13 @@ export async function uptimeSteps(
       }),
     });
   }
+  const making = uptimeStart(plan);
+  const made = {
+    time: making,
+    run: async () => void (await post.send(making, [makePanel(stage, services, all[0]!.deal)])),
+  };
   return {
-    steps: all.flatMap(({ steps }) => steps),
+    steps: [made, ...all.flatMap(({ steps }) => steps)],
     play: () => ({ sites: all.map(({ played }) => played()), post }),
   };
 }

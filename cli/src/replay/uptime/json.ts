@@ -1,4 +1,4 @@
-import { centsText } from "../json.ts";
+import { centsText, costsJson } from "../json.ts";
 import { levelInWords } from "./print.ts";
 import { uptimeAgrees, type SiteLine, type UptimeReport } from "./report.ts";
 
@@ -11,11 +11,7 @@ export function uptimeJson(report: UptimeReport): Record<string, unknown> {
     sites: sites.map((site) => siteJson(report, site)),
     notPlayed,
     gas: tallies.map(({ operation, transactions, cases, gas }) => ({ operation, transactions, cases, gas })),
-    costs: {
-      date: prices.date,
-      note: prices.note,
-      chains: costs.map(({ chain, execution, data }) => ({ ...chain, executionUsd: execution, dataUsd: data })),
-    },
+    costs: costsJson(costs, prices),
     books: {
       accounts: books.accounts,
       minted: centsText(books.minted),

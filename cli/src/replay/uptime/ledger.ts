@@ -52,7 +52,7 @@ export class Ledger {
     const account = this.#month(args["period"]);
     account.silent = name === "SilentPeriodSettled";
     account.settled = time;
-    account.credits.set(customer, args[account.silent ? "refund" : "credit"] as bigint);
+    account.credits.set(customer, BigInt(args[account.silent ? "refund" : "credit"] as bigint));
   }
 
   #month(period: unknown): MonthAccount {

@@ -56,7 +56,7 @@ export function plainMonths(text: string, { metrics: all, ...rest }: PlainSchedu
     namesFrom(from, to).map((month) => {
       if (rules.silent.includes(month))
         return { site: slug, month, levels: undefined, credit: worst(schedule, rules.price) };
-      const levels = schedule.metrics.map((metric) => level(metric, dailyMinutesDown, month));
+      const levels = schedule.metrics.map((metric) => measure(metric, dailyMinutesDown, month));
       return { site: slug, month, levels, credit: credit(schedule, levels, rules.price) };
     }),
   );
@@ -76,7 +76,7 @@ function next(name: string): string {
 /** The last day of a month is the day before the first of the next. */
 const daysIn = (month: string): number => new Date(Date.parse(`${next(month)}-01`) - 1).getUTCDate();
 
-function level(metric: PlainMetric, days: Days, month: string): number {
+function measure(metric: PlainMetric, days: Days, month: string): number {
   const minutes = Object.entries(days).reduce((sum, [date, down]) => (date.startsWith(month) ? sum + down : sum), 0);
   const total = daysIn(month) * 1440;
   if (metric.kind === "availability") return Math.floor(((total - minutes) * 1_000_000) / total);

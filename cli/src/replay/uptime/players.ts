@@ -26,6 +26,12 @@ const SETTLING_GAS = 250_000;
 /** So many agreements are settled by one transaction. */
 const SETTLED_AT_ONCE = 50;
 
+/** The panel, which is the same for all services; anybody may make it. */
+export function makePanel({ parties }: Stage, { panels }: Services, { panel }: Deal): Letter {
+  const values = [[...panel.members], panel.threshold];
+  return { operation: "panel", call: callOf(panels, parties.of("keeper").address, CALL_GAS, "create", values) };
+}
+
 /** The people of one site's service, and what each of them sends. */
 export class Players {
   readonly ledger: Ledger;
@@ -43,8 +49,8 @@ export class Players {
 
   /** Everybody accepts; the provider has deposited what answers for credits above the price. */
   async open(time: number): Promise<void> {
-    const { agreements, panels } = this.#services;
-    const { service, terms, signature, cast, reserve, panel } = this.#deal;
+    const { agreements } = this.#services;
+    const { service, terms, signature, cast, reserve } = this.#deal;
     const { token } = this.#stage;
     const provider = cast.provider.address;
     const covering: Letter[] = [
@@ -63,9 +69,7 @@ export class Players {
         { operation: "open", call: callOf(agreements, customer, CALL_GAS, "open", values) },
       ];
     });
-    const keeper = this.#stage.parties.of("keeper").address;
-    const made = callOf(panels, keeper, CALL_GAS, "create", [[...panel.members], panel.threshold]);
-    await this.#post.send(time, [{ operation: "panel", call: made }, ...(reserve > 0n ? covering : []), ...opening]);
+    await this.#post.send(time, [...(reserve > 0n ? covering : []), ...opening]);
   }
 
   /** Two of the three monitors report; each month another is missing. */

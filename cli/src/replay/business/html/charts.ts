@@ -1,4 +1,4 @@
-import { amounts, area, bar, grid, overMonths, rows, sideways } from "../../../report/axes.ts";
+import { along, amounts, area, bar, grid, overMonths, rows } from "../../../report/axes.ts";
 import { tone } from "../../../report/palette.ts";
 import { drawn, type Chart } from "../../../report/svg.ts";
 import type { OutcomeLine } from "../../report.ts";
@@ -16,7 +16,7 @@ function split(names: readonly string[], kept: readonly bigint[], returned: read
   const series = [bar("kept", KEPT, kept.map(inMoney)), bar("back to customers", GIVEN_BACK, returned.map(inMoney))];
   const axes = {
     grid: { ...grid, top: 8, bottom: 36 },
-    xAxis: { ...amounts("money"), nameLocation: "middle", nameGap: 30 },
+    xAxis: along("money"),
     yAxis: rows(names),
   };
   return drawn(series, axes, 70 + 34 * names.length);

@@ -4,7 +4,6 @@ import {
   escaped,
   figure,
   list,
-  opened,
   paragraph,
   section,
   tiles as tilesOf,
@@ -14,9 +13,9 @@ import { count, day, dollars, money, oneDecimal, plural } from "../../../ui/form
 import { levelsOf } from "../../uptime/html/charts.ts";
 import { monthTable } from "../../uptime/html/tables.ts";
 import { inWords } from "../../uptime/print.ts";
-import { businessAgrees, sheetTotal, type BusinessReport } from "../report.ts";
+import { businessAgrees, sheetTotal, type BusinessReport, type PromiseName } from "../report.ts";
 import { ordersChart, positionsChart, sheetChart } from "./charts.ts";
-import { costsTable, gasTable, ordersTable, pointsTable, positionsTable, sheetTable } from "./tables.ts";
+import { costsTable, ordersTable, pointsTable, positionsTable, sheetTable } from "./tables.ts";
 
 /** The report as one page that loads nothing. */
 export const businessPage = (report: BusinessReport): string =>
@@ -93,20 +92,24 @@ function verdict(report: BusinessReport): string {
 function promises({ service: { sites, schedule, metrics, price }, rate, street }: BusinessReport): string {
   const steps = metrics.flatMap((metric) => metric.steps.map((step) => inWords(metric, step))).join("; ");
   const item = (name: string, text: string): string => `<strong>${escaped(name)}</strong> ${escaped(text)}`;
-  return list("What was promised", [
-    item(
-      "You pay when it arrives.",
-      "A customer’s money waits until the goods are proven to have arrived; if they have not by the deadline, it goes back.",
-    ),
-    item(
-      `If ${sites[0]?.name ?? "the service"} misses its level, you are refunded.`,
-      `Of ${money(price)} a month, without a claim: ${steps}. These are the terms of ${schedule.title}.`,
-    ),
-    item(
-      "Your points are good.",
-      `${money(rate)} points for each 1.00 spent. A point is worth 0.01 at ${plural(street.members, "shop")}, and backed in a reserve.`,
-    ),
-  ]);
+  return list(
+    "What was promised",
+    [
+      item(
+        "You pay when it arrives.",
+        "A customer’s money waits until the goods are proven to have arrived; if they have not by the deadline, it goes back.",
+      ),
+      item(
+        `If ${sites[0]?.name ?? "the service"} misses its level, you are refunded.`,
+        `Of ${money(price)} a month, without a claim: ${steps}. These are the terms of ${schedule.title}.`,
+      ),
+      item(
+        "Your points are good.",
+        `${money(rate)} points for each 1.00 spent. A point is worth 0.01 at ${plural(street.members, "shop")}, and backed in a reserve.`,
+      ),
+    ],
+    2,
+  );
 }
 
 const balance = ({ sheet }: BusinessReport): string =>
@@ -157,10 +160,16 @@ const whereabouts = ({ positions }: BusinessReport): string =>
     positionsTable(positions),
   );
 
-const costs = (report: BusinessReport): string =>
-  section(
+function costs(report: BusinessReport): string {
+  const { gas, prices } = report;
+  const each = (promise: PromiseName): string => {
+    const line = gas.find((some) => some.promise === promise);
+    return line === undefined || line.cases === 0 ? "–" : count(line.gas / line.cases);
+  };
+  return section(
     "What it costs",
-    "All gas of its orders and its service, whoever sent it, and of its own transactions about points. At the prices of " +
-      `${report.prices.date}. ${report.prices.note}`,
-    `${costsTable(report)}\n${opened("The gas", gasTable(report))}`,
+    `An order takes ${each("orders")} gas from payment to payout, a customer’s month of the service ${each("service")}, and a transaction ` +
+      `of its own about points ${each("points")}; whoever sent them. At the prices of ${prices.date}. ${prices.note}`,
+    costsTable(report),
   );
+}

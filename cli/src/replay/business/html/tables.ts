@@ -64,32 +64,19 @@ export function pointsTable({ points, sheet }: BusinessReport): string {
   });
 }
 
-/** On each chain, what each promise costs, and all of them of each 100.00 that came in. */
+/** The gas that each promise took, what it costs on each chain, and what all of it is of what came in. */
 export function costsTable({ costs, gas, sheet }: BusinessReport): string {
-  const total = Math.max(
-    gas.reduce((sum, line) => sum + line.gas, 0),
-    1,
-  );
+  const total = gas.reduce((sum, line) => sum + line.gas, 0);
   const received = Math.max(Number(sheetTotal(sheet).received) / 100, 1);
+  const inUsd = costs.map(({ chain, execution, data }) => {
+    const usd = execution + data;
+    const parts = gas.map((line) => dollars((usd * line.gas) / Math.max(total, 1)));
+    return [`${chain.name}, USD`, ...parts, dollars(usd), `${((usd * 100) / received).toFixed(3)} %`];
+  });
   return table({
-    caption: "Cost in USD",
-    titles: ["Chain", ...gas.map(({ promise }) => NAMES[promise]), "All", "Of what was received"],
-    rows: costs.map(({ chain, execution, data }) => {
-      const usd = execution + data;
-      const parts = gas.map((line) => dollars((usd * line.gas) / total));
-      return [chain.name, ...parts, dollars(usd), `${((usd * 100) / received).toFixed(3)} %`];
-    }),
+    caption: "Cost",
+    titles: ["", ...gas.map(({ promise }) => NAMES[promise]), "All", "Of what was received"],
+    rows: [["Gas", ...gas.map((line) => count(line.gas)), count(total), ""], ...inUsd],
     texts: 1,
   });
 }
-
-export const gasTable = ({ gas }: BusinessReport): string =>
-  table({
-    caption: "Gas",
-    titles: ["Promise", "Cases", "Gas for each", "Gas"],
-    rows: gas.map((line) => [
-      NAMES[line.promise],
-      ...[line.cases, line.gas / Math.max(line.cases, 1), line.gas].map(count),
-    ]),
-    texts: 1,
-  });
