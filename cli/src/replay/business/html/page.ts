@@ -9,7 +9,7 @@ import {
   tiles as tilesOf,
   verdict as verdictOf,
 } from "../../../report/tags.ts";
-import { count, day, dollars, money, oneDecimal, plural } from "../../../ui/format.ts";
+import { count, day, dollars, money, percent, plural } from "../../../ui/format.ts";
 import { levelsOf } from "../../uptime/html/charts.ts";
 import { monthTable } from "../../uptime/html/tables.ts";
 import { inWords } from "../../uptime/print.ts";
@@ -46,8 +46,6 @@ function introduction(report: BusinessReport): string {
 function tiles(report: BusinessReport): string {
   const { sheet, service, costs: lines } = report;
   const { received, returned, kept } = sheetTotal(sheet);
-  const share = (part: bigint): string =>
-    received === 0n ? "" : `${oneDecimal(Number((part * 10_000n) / received) / 100)} % of it`;
   const months = service.sites.flatMap((site) => site.months);
   const usd = lines
     .map(({ chain, execution, data }) => ({ chain: chain.name, usd: execution + data }))
@@ -56,8 +54,8 @@ function tiles(report: BusinessReport): string {
   const inTime = report.orders.find(({ outcome }) => outcome === "inTime")?.orders ?? 0;
   return tilesOf([
     ["Received", money(received), "for orders, service, points"],
-    ["Given back", money(returned), share(returned)],
-    ["Kept", money(kept), share(kept)],
+    ["Given back", money(returned), `${percent(returned, received)} of it`],
+    ["Kept", money(kept), `${percent(kept, received)} of it`],
     ["Delivered in time", count(inTime), `of ${plural(ordersIn(report), "order")}`],
     [
       "Months without a credit",

@@ -53,7 +53,7 @@ export function pointsTable({ points, sheet }: BusinessReport): string {
   const line = sheet.find(({ promise }) => promise === "points");
   return table({
     caption: "Points",
-    titles: ["", "Points", "Money"],
+    titles: ["Its points", "Points", "Money"],
     rows: [
       ["Given to customers", money(issuedIn(points)), ""],
       ["Accepted from customers, as payment", money(points.accepted), money(points.accepted / 100n)],
@@ -71,11 +71,11 @@ export function costsTable({ costs, gas, sheet }: BusinessReport): string {
   const inUsd = costs.map(({ chain, execution, data }) => {
     const usd = execution + data;
     const parts = gas.map((line) => dollars((usd * line.gas) / Math.max(total, 1)));
-    return [`${chain.name}, USD`, ...parts, dollars(usd), `${((usd * 100) / received).toFixed(3)} %`];
+    return [chain.name, ...parts, dollars(usd), `${((usd * 100) / received).toFixed(3)} %`];
   });
   return table({
     caption: "Cost",
-    titles: ["", ...gas.map(({ promise }) => NAMES[promise]), "All", "Of what was received"],
+    titles: ["Gas, and USD on", ...gas.map(({ promise }) => NAMES[promise]), "All", "Of what was received"],
     rows: [["Gas", ...gas.map((line) => count(line.gas)), count(total), ""], ...inUsd],
     texts: 1,
   });
