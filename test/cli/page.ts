@@ -48,6 +48,9 @@ export function expectSound(page: string, charts: number): void {
     if (color !== "none") expect([...light.keys()].map((name) => `var(--${name})`)).to.include(color);
   }
   expectCharts(page, charts);
+  const regions = all(page, /role="region" aria-label="([^"]*)"/g);
+  expect(regions).to.have.length(new Set(regions).size);
+  expect(page).to.match(/<h1>[^<]+<\/h1>/);
   for (const table of all(page, /<table>(.*?)<\/table>/gs)) {
     expect(table).to.match(
       /^\s*<caption>[^<]+<\/caption>\s*<thead><tr>(<th scope="col"[^>]*>[^<]+<\/th>)+<\/tr><\/thead>/,

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { writeCharts } from "../../cli/src/commands/write-charts.ts";
 import { amounts, bar, grid, overMonths } from "../../cli/src/report/axes.ts";
 import { pageWith } from "../../cli/src/report/page.ts";
 import { tone } from "../../cli/src/report/palette.ts";
@@ -70,5 +71,13 @@ describe("kept's pages: what they are made of", () => {
       /^.*file\/page\.html cannot be written \(E\w+\)\.$/,
     );
     expect(statSync(join(parent, "file")).size).to.equal(0);
+  });
+
+  it("is drawn only if a folder is given for it", async () => {
+    const out = folder({});
+    const never = (): Promise<string> => Promise.reject(new Error("drawn for nobody"));
+    await writeCharts({ json: true }, "page.html", never);
+    await writeCharts({ out, json: true }, "page.html", () => Promise.resolve("<p>"));
+    expect(readFileSync(join(out, "page.html"), "utf8")).to.equal("<p>");
   });
 });

@@ -128,17 +128,18 @@ function orders(report: BusinessReport): string {
   );
 }
 
-/** A picture for each thing that is measured. */
+/** A picture for each thing that is measured, and below the first the months. */
 const service = ({ service: { sites, metrics, price, customers } }: BusinessReport): string[] =>
-  sites.flatMap(({ name, months }) =>
+  sites.flatMap((site) =>
     metrics.map((metric, at) => {
-      const back = months.reduce((sum, { refunds }) => sum + refunds, 0n);
+      const back = site.months.reduce((sum, { refunds }) => sum + refunds, 0n);
       const text =
-        `${name}, for ${money(price)} a month from ${plural(customers, "customer")}. Where the level falls onto a coloured ground, a ` +
-        `part of the month goes back to each of them; ${money(back)} in all.`;
+        `${site.name}, for ${money(price)} a month from ${plural(customers, "customer")}. Where the level falls onto a coloured ` +
+        `ground, a part of the month goes back to each of them; ${money(back)} in all.`;
       const title =
         metrics.length > 1 ? `Service: ${metric.name}` : "Service: if it misses its level, you are refunded";
-      return figure(title, text, levelsOf(metric, at, months), monthTable(metrics, months));
+      const figures = at === 0 ? monthTable(metrics, site) : undefined;
+      return figure(title, text, levelsOf(metric, at, site.months), figures);
     }),
   );
 

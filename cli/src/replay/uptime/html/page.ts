@@ -92,12 +92,14 @@ function verdict(report: UptimeReport): string {
 const overview = ({ sites }: UptimeReport): string =>
   section("The sites", "What each of them was down, and what that was worth.", siteTable(sites));
 
-/** A picture for each site and each thing that is measured. */
+/** A picture for each site and each thing that is measured, and below the first the site's months. */
 const levels = ({ sites, metrics }: UptimeReport): string[] =>
-  sites.flatMap(({ name, months }) =>
+  sites.flatMap((site) =>
     metrics.map((metric, at) => {
+      const { name, months } = site;
       const title = metrics.length > 1 ? `${name}: ${metric.name}` : name;
-      return figure(title, summary(months), levelsOf(metric, at, months), monthTable(metrics, months));
+      const figures = at === 0 ? monthTable(metrics, site) : undefined;
+      return figure(title, summary(months), levelsOf(metric, at, months), figures);
     }),
   );
 

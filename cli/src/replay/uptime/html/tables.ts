@@ -16,10 +16,11 @@ function sums(months: readonly MonthLine[]) {
 }
 
 /** The months of a site. */
-export function monthTable(metrics: readonly ScheduleMetric[], months: readonly MonthLine[]): string {
+export function monthTable(metrics: readonly ScheduleMetric[], site: SiteLine): string {
+  const { months } = site;
   const all = sums(months);
   return table({
-    caption: "Months",
+    caption: `Months of ${site.name}`,
     titles: [
       "Month",
       "Report",
