@@ -13,15 +13,15 @@ import { readSummaries, UPTIME_SAMPLE } from "../replay/uptime/files.ts";
 import { meter, silent } from "../ui/progress.ts";
 import { disagree } from "./disagreement.ts";
 import { choiceOf, servicing, type ServiceFlags } from "./uptime-options.ts";
+import { writeCharts, type ChartFlags } from "./write-charts.ts";
 
-interface Flags extends ServiceFlags {
+interface Flags extends ServiceFlags, ChartFlags {
   readonly business?: string;
   readonly uptime?: string;
   readonly site?: string;
   readonly rate: string;
   readonly strict?: true;
   readonly prices?: string;
-  readonly json?: true;
 }
 
 export function replayBusinessCommand(): Command {
@@ -36,6 +36,7 @@ export function replayBusinessCommand(): Command {
     .option("--rate <points>", "points for each unit of money spent", "1");
   return servicing(command, { schedule: "gcp-typical", price: "12.00", customers: 20 })
     .option("--prices <file>", "gas and token prices of the chains (default: dated assumptions)")
+    .option("--out <dir>", "write a report with charts there: index.html, readable without a network")
     .option("--json", "print one JSON document")
     .option("--strict", "stop at the first row that cannot be used")
     .allowExcessArguments(false)
@@ -56,6 +57,10 @@ async function run(dir: string | undefined, flags: Flags): Promise<void> {
   const options = { ...choice, rate, business, site, prices, progress };
   const report = await replayBusiness(history, reviews, summaries, options).finally(() => gauge.stop());
   process.stdout.write(`${flags.json ? JSON.stringify(businessJson(report), null, 2) : printBusiness(report)}\n`);
+  await writeCharts(flags, "index.html", async () => {
+    const { businessPage } = await import("../replay/business/html/page.ts");
+    return businessPage(report);
+  });
   judge(report);
 }
 

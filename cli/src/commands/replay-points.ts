@@ -12,17 +12,16 @@ import { readReviews } from "../replay/points/reviews.ts";
 import { count } from "../ui/format.ts";
 import { meter, silent } from "../ui/progress.ts";
 import { disagree } from "./disagreement.ts";
+import { writeCharts, type ChartFlags } from "./write-charts.ts";
 
-interface Flags {
+interface Flags extends ChartFlags {
   readonly sample?: true;
-  readonly json?: true;
   readonly strict?: true;
   readonly rate: string;
   readonly vintage?: number;
   readonly members: number;
   readonly seed: string;
   readonly first?: number;
-  readonly out?: string;
 }
 
 export function replayPointsCommand(): Command {
@@ -59,17 +58,11 @@ async function run(dir: string | undefined, flags: Flags): Promise<void> {
   );
   const text = flags.json ? JSON.stringify(pointsJson(report), null, 2) : printPoints(report, flags.members);
   process.stdout.write(`${text}\n`);
-  if (flags.out !== undefined) await write(report, resolve(flags.out), flags.json ?? false);
+  await writeCharts(flags, "points.html", async () => {
+    const { pageOf } = await import("../replay/points/html/page.ts");
+    return pageOf(report);
+  });
   judge(report);
-}
-
-async function write(report: PointsReport, folder: string, quiet: boolean): Promise<void> {
-  const [{ pageOf }, { writePage }] = await Promise.all([
-    import("../replay/points/html/page.ts"),
-    import("../report/write.ts"),
-  ]);
-  const file = writePage(pageOf(report), folder, "points.html");
-  if (!quiet) process.stdout.write(`Charts ${file}\n`);
 }
 
 /** A difference is an error that names the customer, the member, the vintage or the month. */

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { Command } from "commander";
 import { Failure } from "../failure.ts";
 import { PRICES, readPrices } from "../replay/prices.ts";
@@ -10,12 +9,11 @@ import { uptimeAgrees, type UptimeReport } from "../replay/uptime/report.ts";
 import { meter, silent } from "../ui/progress.ts";
 import { disagree } from "./disagreement.ts";
 import { choiceOf, servicing, type ServiceFlags } from "./uptime-options.ts";
+import { writeCharts, type ChartFlags } from "./write-charts.ts";
 
-interface Flags extends ServiceFlags {
+interface Flags extends ServiceFlags, ChartFlags {
   readonly sample?: true;
   readonly prices?: string;
-  readonly out?: string;
-  readonly json?: true;
 }
 
 export function replayUptimeCommand(): Command {
@@ -38,17 +36,11 @@ async function run(files: string[], flags: Flags): Promise<void> {
   const progress = (done: number, all: number): void => gauge.update(done, all);
   const report = await replayUptime(summaries, { ...choice, prices, progress }).finally(() => gauge.stop());
   process.stdout.write(`${flags.json ? JSON.stringify(uptimeJson(report), null, 2) : printUptime(report)}\n`);
-  if (flags.out !== undefined) await write(report, resolve(flags.out), flags.json ?? false);
+  await writeCharts(flags, "uptime.html", async () => {
+    const { uptimePage } = await import("../replay/uptime/html/page.ts");
+    return uptimePage(report);
+  });
   judge(report);
-}
-
-async function write(report: UptimeReport, folder: string, quiet: boolean): Promise<void> {
-  const [{ uptimePage }, { writePage }] = await Promise.all([
-    import("../replay/uptime/html/page.ts"),
-    import("../report/write.ts"),
-  ]);
-  const file = writePage(uptimePage(report), folder, "uptime.html");
-  if (!quiet) process.stdout.write(`Charts ${file}\n`);
 }
 
 /** A difference is an error that names the site and the month. */

@@ -8,9 +8,9 @@ const axisLabel = { ...text, hideOverlap: true };
 const line = { lineStyle: { color: tone("soft") } };
 const splitLine = { lineStyle: { color: tone("faint") } };
 
-/** Room for the axis' name on top; the labels take what they need. */
+/** Room for the axis' name on top; the labels take what they need, and a reader's letters may be wider than thought. */
 export const grid = {
-  left: 8,
+  left: 16,
   right: 20,
   top: 36,
   bottom: 12,
@@ -29,11 +29,12 @@ export const amounts = (name: string) => ({
   splitLine,
 });
 
+/** An axis of amounts below everything, from left to right. */
+export const along = (name: string) => ({ ...amounts(name), nameLocation: "middle" as const, nameGap: 30 });
+
 /** An axis of amounts to either side: what is to the left is not less than nothing. */
 export const sideways = (name: string) => ({
-  ...amounts(name),
-  nameLocation: "middle" as const,
-  nameGap: 30,
+  ...along(name),
   axisLabel: { ...axisLabel, formatter: (value: number) => count(Math.abs(value)) },
 });
 
@@ -51,6 +52,14 @@ export const names = (data: readonly string[]) => ({
   axisLabel,
   axisLine: line,
   axisTick: { show: false },
+});
+
+/** Names of rows, from the top down; long ones are broken. */
+export const rows = (data: readonly string[]) => ({
+  ...names(data),
+  inverse: true,
+  axisLine: { show: false },
+  axisLabel: { ...text, width: 104, overflow: "break" as const, interval: 0 },
 });
 
 /** "2017-01" for each of the times (seconds since 1970), from edge to edge. */

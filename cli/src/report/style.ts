@@ -15,7 +15,9 @@ a { color: var(--link); }
 ul { padding-left: 1.2rem; margin: 0.25rem 0 1rem; }
 li { overflow-wrap: anywhere; }
 section > p { color: var(--soft); margin-bottom: 0.75rem; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 0.75rem; margin: 1.5rem 0; }
+.tiles { display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 0.75rem; margin: 1.5rem 0; }
+@media (max-width: 58rem) { .tiles { grid-template-columns: repeat(3, minmax(0, 1fr)); } }
+@media (max-width: 32rem) { .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
 .tile { border: 1px solid var(--line); border-radius: 6px; padding: 0.6rem 0.8rem; }
 .tile span, .tile small { display: block; color: var(--soft); font-size: 0.85rem; }
 .tile strong { display: block; font-size: 1.35rem; font-variant-numeric: tabular-nums; }
@@ -47,7 +49,8 @@ tfoot th, tfoot td { font-weight: bold; border-top: 2px solid var(--line); }
 @media screen and (max-width: 44rem) {
   th:first-child { position: sticky; left: 0; z-index: 1; background: var(--paper); }
   thead th:first-child { z-index: 2; }
-  tbody th { min-width: 5.5rem; max-width: 8rem; white-space: normal; overflow-wrap: anywhere; }
+  th, td { padding: 0.25rem 0.4rem; }
+  tbody th { min-width: 4.75rem; max-width: 8rem; white-space: normal; overflow-wrap: anywhere; }
 }
 `;
 
@@ -59,13 +62,13 @@ const PAPER = `
   main { max-width: none; padding: 0; }
   figure, .tile, .verdict, tr, section > p { break-inside: avoid; }
   h1, h2, h3, section > p { break-after: avoid; }
-  .tiles { grid-template-columns: repeat(3, 1fr); }
+  .tiles { grid-template-columns: repeat(3, minmax(0, 1fr)); }
   .tile, .verdict { print-color-adjust: exact; }
   a::after { content: " (" attr(href) ")"; }
   .scroll { overflow: visible; max-height: none; }
   summary { display: none; }
   details::details-content { content-visibility: visible; }
-  table { font-size: 7.5pt; width: 100%; }
+  table { font-size: 7.5pt; width: 100%; break-inside: avoid; }
   th, td { white-space: normal; overflow-wrap: anywhere; padding: 0.15rem 0.3rem; }
   .n { white-space: nowrap; }
   thead th.n { white-space: normal; overflow-wrap: normal; }

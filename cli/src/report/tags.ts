@@ -36,21 +36,28 @@ export const linked = (title: string, url: string | undefined): string =>
     : escaped(title);
 
 /** Items, which are HTML, below a title of their own; nothing without items. */
-export const list = (title: string, items: readonly string[]): string =>
+export const list = (title: string, items: readonly string[], level: 2 | 3 = 3): string =>
   items.length === 0
     ? ""
-    : `<h3>${escaped(title)}</h3>\n<ul>\n${items.map((item) => `<li>${item}</li>`).join("\n")}\n</ul>`;
+    : `<h${level}>${escaped(title)}</h${level}>\n<ul>\n${items.map((item) => `<li>${item}</li>`).join("\n")}\n</ul>`;
 
-/** A chart with what it shows, and its figures to open. */
-export function figure(title: string, text: string, { wide, narrow, legend }: Chart, figures?: string): string {
+/** A chart with what its colours mean: the wide drawing, or on a phone the narrow one. */
+export function drawing(title: string, { wide, narrow, legend }: Chart): string {
   const named = (svg: string, width: "wide" | "narrow"): string =>
     svg.replace("<svg ", `<svg class="${width}" role="img" aria-label="${escaped(title)}" `);
-  const drawing = `<figure>
+  return `<figure>
 <ul class="legend">${legend.map(entry).join("")}</ul>
 <div class="chart">${named(wide, "wide")}${named(narrow, "narrow")}</div>
 </figure>`;
-  return section(title, text, figures === undefined ? drawing : `${drawing}\n${opened("The figures", figures)}`);
 }
+
+/** A part of a page that shows a chart, and its figures to open. */
+export const figure = (title: string, text: string, chart: Chart, figures?: string): string =>
+  section(
+    title,
+    text,
+    figures === undefined ? drawing(title, chart) : `${drawing(title, chart)}\n${opened("The figures", figures)}`,
+  );
 
 const entry = ({ name, color }: Chart["legend"][number]): string =>
   `<li><svg aria-hidden="true" viewBox="0 0 8 7"><rect x="0.5" y="0.5" width="7" height="6" rx="1" fill="${color}" stroke="var(--soft)" stroke-width="0.5"/></svg>${escaped(name)}</li>`;

@@ -25,6 +25,10 @@ export function dollars(value: number, decimals = 2): string {
 export const oneDecimal = (value: number): string =>
   value.toLocaleString("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
+/** 1 of 8 → "12.5 %"; "–" of nothing */
+export const percent = (part: bigint, whole: bigint): string =>
+  whole === 0n ? "–" : `${oneDecimal((Number(part) / Number(whole)) * 100)} %`;
+
 /** Seconds since 1970 → "2018-03-01" */
 export const day = (time: number): string => new Date(time * 1000).toISOString().slice(0, 10);
 

@@ -9,7 +9,7 @@ import { businessAgrees, sheetTotal, type BusinessReport, type PromiseName } fro
 export const printBusiness = (report: BusinessReport): string =>
   [heading, orders, points, service, sheet, costs, proofs].map((part) => part(report).join("\n")).join("\n\n");
 
-const NAMES: Readonly<Record<PromiseName, string>> = { orders: "Orders", service: "Service", points: "Points" };
+export const NAMES: Readonly<Record<PromiseName, string>> = { orders: "Orders", service: "Service", points: "Points" };
 
 function heading({ business, street, from, to, buyers, source, ...report }: BusinessReport): string[] {
   const sold = report.orders.reduce((sum, line) => sum + line.orders, 0);

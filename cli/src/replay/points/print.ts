@@ -1,4 +1,4 @@
-import { count, day, money, oneDecimal, plural } from "../../ui/format.ts";
+import { count, day, money, percent, plural } from "../../ui/format.ts";
 import { left, right, table } from "../../ui/table.ts";
 import { isSound } from "./census.ts";
 import { OPERATIONS } from "./operations.ts";
@@ -106,8 +106,5 @@ function proofs(report: PointsReport): string[] {
 
 /** Reserve units → "1,234.50", rounded to a cent. */
 export const inMoney = (units: bigint): string => money((units + 5_000n) / 10_000n);
-
-export const percent = (part: bigint, whole: bigint): string =>
-  whole === 0n ? "–" : `${oneDecimal((Number(part) / Number(whole)) * 100)} %`;
 
 export const shorten = (name: string): string => (name.length > 20 ? `${name.slice(0, 12)}…` : name);

@@ -2,8 +2,9 @@ import { amounts, area, bar, grid, names, overMonths, sideways } from "../../../
 import { tone } from "../../../report/palette.ts";
 import { FONT_SIZE } from "../../../report/style.ts";
 import { drawn, type Chart } from "../../../report/svg.ts";
+import { percent } from "../../../ui/format.ts";
 import type { Month } from "../census.ts";
-import { percent, shorten } from "../print.ts";
+import { shorten } from "../print.ts";
 import { UNIT_VALUE } from "../programme.ts";
 import { issuedIn, positionOf, type MemberLine, type PointsReport, type VintageLine } from "../report.ts";
 

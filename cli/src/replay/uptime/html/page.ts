@@ -1,6 +1,6 @@
 import { pageWith } from "../../../report/page.ts";
 import { figure, paragraph, section, table, tiles as tilesOf, verdict as verdictOf } from "../../../report/tags.ts";
-import { count, money, oneDecimal, plural } from "../../../ui/format.ts";
+import { count, money, percent, plural } from "../../../ui/format.ts";
 import { costTable } from "../../page-costs.ts";
 import { gasIn } from "../../tallies.ts";
 import { OPERATIONS } from "../operations.ts";
@@ -50,7 +50,6 @@ function tiles(report: UptimeReport): string {
   const months = monthsOf(report);
   const paid = price * BigInt(customers * months.length);
   const back = months.reduce((sum, { refunds }) => sum + refunds, 0n);
-  const share = paid === 0n ? 0 : Number((back * 10_000n) / paid) / 100;
   const down = months.reduce((sum, { downSeconds }) => sum + downSeconds, 0);
   const missed = months.filter(({ credit }) => credit > 0n).length;
   return tilesOf([
@@ -61,7 +60,7 @@ function tiles(report: UptimeReport): string {
       money(paid),
       `${inCurrency(report, "")} by ${plural(sites.length * customers, "customer")}`.trim(),
     ],
-    ["Back to customers", money(back), `${oneDecimal(share)} % of it`],
+    ["Back to customers", money(back), `${percent(back, paid)} of it`],
     ["Months with a credit", count(missed), `of ${count(months.length)}`],
     ["Gas", count(gasIn(tallies) / Math.max(months.length * customers, 1)), "for a customer’s month"],
   ]);
