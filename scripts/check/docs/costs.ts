@@ -1,4 +1,4 @@
-// What merchants' pages say that a step costs: the gas of the README's tables at the prices of cli/data/prices.json, in US dollars.
+// What merchants' pages say that a step costs: the gas of the README's tables at the prices of cli/data/prices.json, in US cents.
 import { readFileSync } from "node:fs";
 import { readPrices, type ChainPrice } from "../../../cli/src/replay/prices.ts";
 
@@ -70,10 +70,10 @@ function gasOf(readme: string, contracts: readonly string[]): ReadonlyMap<string
 const sum = (parts: readonly Part[], of: (part: Part) => number): number =>
   parts.reduce((total, part) => total + of(part) * (part.times ?? 1), 0);
 
-const dollars = ({ gasGwei, dataGweiPerByte, nativeUsd }: ChainPrice, gas: number, posted: number): number =>
-  (gas * gasGwei + posted * (dataGweiPerByte ?? 0)) * 1e-9 * nativeUsd;
+const cents = ({ gasGwei, dataGweiPerByte, nativeUsd }: ChainPrice, gas: number, posted: number): number =>
+  (gas * gasGwei + posted * (dataGweiPerByte ?? 0)) * 1e-7 * nativeUsd;
 
-/** Two digits that count: 0.24, 0.0024. */
+/** Two digits that count: 24, 0.24. */
 const rounded = (amount: number): string => String(Number(amount.toPrecision(2)));
 
 const cells = (line: string): readonly string[] => line.split("|").map((cell) => cell.trim());
@@ -92,7 +92,7 @@ function* pageProblems(file: string, { contracts, steps }: Page): Iterable<strin
   for (const [step, parts] of Object.entries(steps)) {
     const gas = sum(parts, ({ key }) => gasByKey.get(key) ?? Number.NaN);
     const posted = sum(parts, (part) => part.posted);
-    const exact = [gas, ...chains.map((chain) => dollars(chain, gas, posted))];
+    const exact = [gas, ...chains.map((chain) => cents(chain, gas, posted))];
     const row = lines.find((line) => line[1] === step)?.slice(2);
     if (exact.every((figure, i) => near(row?.[i], figure))) continue;
     const [first = 0, ...money] = exact;
