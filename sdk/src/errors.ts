@@ -9,6 +9,7 @@ export {
   type AttestorProblem,
   type InputProblem,
   type KeptErrorCode,
+  type ScheduleProblem,
   type ServiceProblem,
   type TermsProblem,
 } from "./kept-error.ts";

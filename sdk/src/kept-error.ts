@@ -99,7 +99,11 @@ export type AttestorProblem =
   | "MeasurementDiffers"
   | "NotAPanel";
 
-export type KeptErrorCode = TermsProblem | ServiceProblem | InputProblem;
+/** Schedules of credits that nobody knows, that say nothing sound, or that are in other money. */
+export type ScheduleProblem =
+  "ScheduleUnknown" | "ScheduleInvalid" | "MetricUnknown" | "CurrencyMissing" | "CurrencyDiffers";
+
+export type KeptErrorCode = TermsProblem | ServiceProblem | InputProblem | ScheduleProblem;
 
 /** Raised by the SDK itself, before anything reaches a chain. `code` names the rule, `field` the input at fault. */
 export class KeptError extends Error {
