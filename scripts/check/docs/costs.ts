@@ -44,7 +44,7 @@ const PAGES: Readonly<Record<string, Page>> = {
       "points spent, sent by the customer": [{ key: "redeem", posted: 145 }],
       "points spent, sent by the till": [{ key: "redeem/authorization", posted: 254 }],
       "buying points": [{ key: "deposit", posted: 122 }],
-      "cashing points": [{ key: "withdraw", posted: 143 }],
+      "withdrawing points": [{ key: "withdraw", posted: 143 }],
     },
   },
   "docs/merchants/service.md": {
@@ -83,10 +83,12 @@ const near = (written: string | undefined, exact: number): boolean =>
   Math.abs(Number((written ?? "").replaceAll(",", "")) - exact) <= exact * 0.08;
 
 function* pageProblems(file: string, { contracts, steps }: Page): Iterable<string> {
-  const { chains } = readPrices("cli/data/prices.json");
+  const { chains, date } = readPrices("cli/data/prices.json");
   const gasByKey = gasOf(readFileSync("README.md", "utf8"), contracts);
-  const lines = readFileSync(file, "utf8").split("\n").map(cells);
+  const text = readFileSync(file, "utf8");
+  const lines = text.split("\n").map(cells);
   const header = lines.find((line) => line[2] === "gas")?.slice(3, 3 + chains.length);
+  if (!text.includes(date)) yield `${file}: the prices are of ${date}`;
   const names = chains.map(({ name }) => name);
   if (header?.join() !== names.join()) yield `${file}: the chains are ${names.join(", ")}`;
   for (const [step, parts] of Object.entries(steps)) {
