@@ -1,0 +1,8 @@
+import { Command } from "commander";
+import { scheduleCommand } from "./service-schedule.ts";
+
+export function serviceCommand(): Command {
+  return new Command("service")
+    .description("Services whose missed levels are credited without a claim.")
+    .addCommand(scheduleCommand());
+}
