@@ -7,7 +7,7 @@ import { Failure } from "../failure.ts";
 import { readText } from "../input/text.ts";
 import { linesOf, rulesOf, stepsOf, worthOf } from "../service/schedule.ts";
 import { plural } from "../ui/format.ts";
-import { left, right, table } from "../ui/table.ts";
+import { left, table } from "../ui/table.ts";
 
 /** What people and machines are told in. */
 interface Telling {
