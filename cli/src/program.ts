@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { pointsCommand } from "./commands/points.ts";
 import { replayCommand } from "./commands/replay.ts";
 import { rewardsCommand } from "./commands/rewards.ts";
+import { serviceCommand } from "./commands/service.ts";
 import { EXIT, Failure } from "./failure.ts";
 
 /** Runs the command line; returns the exit code. What went wrong is one sentence on stderr. */
@@ -10,6 +11,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   program.addCommand(pointsCommand());
   program.addCommand(replayCommand());
   program.addCommand(rewardsCommand());
+  program.addCommand(serviceCommand());
   settle(program);
   try {
     await program.parseAsync([...argv]);

@@ -68,6 +68,7 @@ export * from "./service-types.ts";
 export * from "./service-eip712.ts";
 export type * from "./service-input.ts";
 export * from "./service.ts";
+export * from "./service-file.ts";
 export * from "./service-limits.ts";
 export * from "./check-service.ts";
 export { checkTerms, type OpeningContext } from "./check-service-terms.ts";

@@ -81,6 +81,7 @@ export type InputProblem =
   | "TermsNotFound"
   | "BlockNotFound"
   | "HistoryIncomplete"
+  | "ServiceFileInvalid"
   | AttestorProblem;
 
 /** Keys, signatures and panels that nobody could attest with. */

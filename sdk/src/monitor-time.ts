@@ -41,9 +41,12 @@ export function availabilityIn(
   outages: readonly Interval[],
   maintenance: readonly Interval[] = [],
 ): number {
-  const total = secondsOf(without([period], period, maintenance));
-  if (total === 0) return FULL_SHARE;
-  return Math.floor(((total - downtimeIn(period, outages, maintenance)) * FULL_SHARE) / total);
+  return availabilityOf(downtimeIn(period, [period], maintenance), downtimeIn(period, outages, maintenance));
+}
+
+/** The part of `total` seconds that is not `down`, in parts per million, rounded down; of no seconds all is. */
+export function availabilityOf(total: number, down: number): number {
+  return total === 0 ? FULL_SHARE : Math.floor(((total - down) * FULL_SHARE) / total);
 }
 
 const secondsOf = (intervals: readonly Interval[]): number => intervals.reduce((sum, i) => sum + i.end - i.start, 0);

@@ -14,7 +14,7 @@ export interface Act {
 }
 
 /** Asks the chain whether it would take the call; its refusal is thrown as a sentence. */
-export async function rehearse({ wallet }: Sender, act: Act): Promise<void> {
+export async function rehearse({ wallet }: { readonly wallet: Pick<Wallet, "call"> }, act: Act): Promise<void> {
   await explained(wallet.call(act));
 }
 

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { Wallet } from "ethers";
 import { Failure } from "../failure.ts";
+import { readText } from "../input/text.ts";
 import { askSecretly } from "../ui/ask.ts";
 
 const KEY = "KEPT_PRIVATE_KEY";
@@ -20,7 +20,7 @@ export async function readKey(keystore: string | undefined): Promise<Wallet> {
 }
 
 async function fromKeystore(path: string): Promise<Wallet> {
-  const json = readKeystore(path);
+  const json = readText(path);
   const password = process.env[PASSWORD] ?? (await askSecretly(`Password of ${path}: `));
   if (password === undefined) throw new Failure(`${path} needs its password: set ${PASSWORD}, or run on a terminal.`);
   try {
@@ -28,13 +28,5 @@ async function fromKeystore(path: string): Promise<Wallet> {
   } catch (error) {
     if (/password/.test((error as Error).message)) throw new Failure(`The password of ${path} is wrong.`);
     throw new Failure(`${path} is no encrypted JSON keystore.`);
-  }
-}
-
-function readKeystore(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    throw new Failure(`${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown reason"}).`);
   }
 }

@@ -27,9 +27,12 @@ export function telling(name: string, description: string): Command {
 /** A command that reads a chain. */
 export function onNode(name: string, description: string): Command {
   return telling(name, description)
-    .addOption(new Option("--rpc <url>", "the node's endpoint").env("KEPT_RPC_URL"))
+    .addOption(rpcOption())
     .addOption(new Option("--chain <id>", "refuse any other chain than this").env("KEPT_CHAIN_ID").argParser(chainId));
 }
+
+/** Where the node is. */
+export const rpcOption = (): Option => new Option("--rpc <url>", "the node's endpoint").env("KEPT_RPC_URL");
 
 /** The options of a command that has a key. */
 export function keyed(command: Command): Command {

@@ -58,9 +58,21 @@ export class Problems {
 
 /** Ends with all problems on stderr, if there are any: nothing is sent for a file with a wrong line. */
 export function refuse(path: string, { list }: Problems, consequence?: string): void {
-  for (const problem of [...list].sort((a, b) => a.line - b.line))
-    process.stderr.write(`${describeProblem(problem)}\n`);
-  const lines = new Set(list.map(({ line }) => line)).size;
+  refuseLines(
+    path,
+    list.map((problem) => ({ line: problem.line, text: describeProblem(problem) })),
+    consequence,
+  );
+}
+
+/** As {@link refuse}, for problems that are told already. */
+export function refuseLines(
+  path: string,
+  told: readonly { readonly line: number; readonly text: string }[],
+  consequence?: string,
+): void {
+  for (const { text } of told.toSorted((a, b) => a.line - b.line)) process.stderr.write(`${text}\n`);
+  const lines = new Set(told.map(({ line }) => line)).size;
   if (lines === 0) return;
   throw new Failure(
     `${path} has ${plural(lines, "wrong line")}${consequence === undefined ? "" : `: ${consequence}`}.`,

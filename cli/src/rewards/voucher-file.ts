@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { computeAddress, isHexString } from "ethers";
 import {
@@ -12,6 +12,7 @@ import {
 } from "@kept/sdk";
 import { Failure } from "../failure.ts";
 import { duplicate, malformed, Problems, refuse } from "../input/problems.ts";
+import { readText } from "../input/text.ts";
 
 /** A voucher of a file, and where it stands. */
 export interface Filed {
@@ -60,7 +61,7 @@ export function readVouchers(path: string): Filed[] {
   const file = basename(path);
   const problems = new Problems(false);
   const seen = new Map<string, number>();
-  const vouchers = textOf(path)
+  const vouchers = readText(path)
     .split("\n")
     .flatMap((text, at) => {
       const line = at + 1;
@@ -70,14 +71,6 @@ export function readVouchers(path: string): Filed[] {
   refuse(path, problems, "nothing was done");
   if (vouchers.length === 0) throw new Failure(`${path} holds no vouchers.`);
   return vouchers;
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    throw new Failure(`${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown reason"}).`);
-  }
 }
 
 function once(seen: Map<string, number>, filed: Filed): Filed {
