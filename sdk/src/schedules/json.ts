@@ -1,4 +1,5 @@
-import { parse, type ValueNode } from "@humanwhocodes/momoa";
+import type { ValueNode } from "@humanwhocodes/momoa";
+import { jsonTree, keyOf, lineOf } from "../json-text.ts";
 import { KeptError } from "../kept-error.ts";
 
 /** A value of a JSON text, and where it is. */
@@ -15,37 +16,33 @@ export const wrong = ({ file, line }: Pick<Json, "file" | "line">, message: stri
 /** A JSON text as values that know their lines. Throws ScheduleInvalid for what is no JSON, and for an entry that is there twice. */
 export function readJson(text: string, file: string): Json {
   if (text.trim() === "") throw wrong({ file, line: 1 }, "is empty");
-  return toJson(syntaxOf(text, file), file);
-}
-
-function syntaxOf(text: string, file: string): ValueNode {
-  try {
-    return parse(text, { mode: "json" }).body;
-  } catch (error) {
-    const { line = 1, message } = error as Error & { line?: number };
-    throw wrong({ file, line }, `is no JSON: ${message.replace(/ found\..*$/s, "").replace(/\.? \(\d+:\d+\)$/, "")}`);
-  }
+  const tree = jsonTree(text);
+  if ("type" in tree) return toJson(tree, file);
+  throw wrong({ file, line: tree.line }, "is no JSON");
 }
 
 function toJson(node: ValueNode, file: string): Json {
-  const { line } = node.loc.start;
+  const line = lineOf(node);
   if (node.type === "Object") return { file, line, value: membersOf(node, file) };
   if (node.type === "Array") return { file, line, value: node.elements.map(({ value }) => toJson(value, file)) };
-  if (node.type === "String" && node.loc.end.line !== line) {
-    throw wrong({ file, line }, "is no JSON: a string goes over the end of its line");
-  }
-  const known = node.type === "String" || node.type === "Number" || node.type === "Boolean";
-  return { file, line, value: known ? node.value : null };
+  if (node.type === "String") return { file, line, value: printable(node.value, { file, line }) };
+  return { file, line, value: node.type === "Number" || node.type === "Boolean" ? node.value : null };
+}
+
+/** A text of one line that a terminal shows as it is. */
+function printable(text: string, place: Pick<Json, "file" | "line">): string {
+  if (/^\P{Cc}*$/u.test(text)) return text;
+  throw wrong(place, "a text has a line break, a tab or another control character in it");
 }
 
 function membersOf(node: Extract<ValueNode, { type: "Object" }>, file: string): ReadonlyMap<string, Json> {
   const members = new Map<string, Json>();
-  for (const { name, value } of node.members) {
-    const key = name.type === "String" ? name.value : name.name;
+  for (const member of node.members) {
+    const line = lineOf(member);
+    const key = printable(keyOf(member), { file, line });
     const first = members.get(key);
-    const { line } = name.loc.start;
     if (first) throw wrong({ file, line }, `"${key}" is on line ${first.line} already`);
-    members.set(key, toJson(value, file));
+    members.set(key, toJson(member.value, file));
   }
   return members;
 }

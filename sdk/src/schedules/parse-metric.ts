@@ -1,4 +1,4 @@
-import { ONE, percent } from "../calc/credits.ts";
+import { percent } from "../calc/credits.ts";
 import { FULL_SHARE } from "../limits.ts";
 import { NOT_MEASURED } from "../levels.ts";
 import { SERVICE_LIMITS } from "../service-limits.ts";
@@ -15,7 +15,7 @@ const NAMES = ["name", "kind", "comparison", "steps", "counted", "graceWorkingDa
 /** Working days for which no outage counts. */
 const GRACE = 31;
 /** The highest percentage: a share of 64 bits. */
-const MOST = 1n << 64n;
+const MOST = "1844674407.3709551615";
 
 /** One metric. Throws ScheduleInvalid. */
 export function parseMetric(at: Json): ScheduleMetric {
@@ -91,8 +91,8 @@ function flatOf({ flat = "0" }: ScheduleStep): bigint {
 /** A percentage with up to 10 decimals that a remedy can hold. */
 export function percentOf(fields: Fields): string {
   const text = fields.text("percent", /^\d{1,12}(\.\d{1,10})?$/, 'a percentage with up to 10 decimals, as "12.5"');
-  if (percent(text) < MOST) return text;
-  throw wrong(fields.need("percent"), `"percent" must be less than ${(MOST * 100n) / ONE}`);
+  if (percent(text) <= percent(MOST)) return text;
+  throw wrong(fields.need("percent"), `"percent" must be at most ${MOST}`);
 }
 
 /** A day, or a month, that the calendar has. */

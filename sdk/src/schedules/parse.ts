@@ -1,4 +1,4 @@
-import { METRICS } from "../levels.ts";
+import { METRICS, NOT_MEASURED } from "../levels.ts";
 import { SERVICE_LIMITS } from "../service-limits.ts";
 import { Fields } from "./fields.ts";
 import { readJson, wrong, type Json } from "./json.ts";
@@ -9,8 +9,6 @@ const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const NAMES = ["name", "title", "since", "currency", "metrics", "minCredit", "cap", "automatic", "sources", "doubts"];
 /** No schedule of people has more entries in a list. */
 const MANY = 1_000;
-/** Units of the longest cap: days of a century, seconds of half a day. */
-const UNITS = 40_000;
 
 /**
  * A schedule from its JSON text, in the form of {@link Schedule}.
@@ -52,7 +50,7 @@ function capOf(schedule: Fields): ScheduleCap {
   const [percent, units] = [fields.find("percent"), fields.find("units")];
   if ((percent === undefined) === (units === undefined))
     throw wrong(fields.at, 'a cap has either "percent" or "units"');
-  const cap = percent ? { percent: percentOf(fields) } : { units: fields.whole("units", 0, UNITS) };
+  const cap = percent ? { percent: percentOf(fields) } : { units: fields.whole("units", 0, NOT_MEASURED - 1) };
   const zero = "percent" in cap ? Number(cap.percent) === 0 : cap.units === 0;
   if (zero) throw wrong(percent ?? units ?? fields.at, "a cap must be more than zero");
   return cap;

@@ -92,7 +92,8 @@ function requireCurrency(schedule: Schedule, metrics: readonly ScheduleMetric[],
   if (!flat && schedule.minCredit === undefined) return;
   const { name, currency } = schedule;
   if (currency === undefined || code === "") {
-    const message = currency === undefined ? `${name} has amounts, and no currency` : `${name} is in ${currency}`;
+    const asked = `${name} is in ${currency}: say which currency the price is in`;
+    const message = currency === undefined ? `${name} has amounts, and no currency` : asked;
     throw new KeptError("CurrencyMissing", "currency", message, [currency, code]);
   }
   if (code !== currency) {
