@@ -29,7 +29,7 @@ import {
 import agreementModule from "../deploy/modules/ServiceAgreement.ts";
 import { ServiceAgreement__factory, ServiceLevels__factory } from "../typechain-types/index.ts";
 
-const connection = await network.create();
+export const connection = await network.create();
 const { ethers, ignition, networkHelpers } = connection;
 const signers = await ethers.getSigners();
 type Signer = (typeof signers)[number];
@@ -37,7 +37,7 @@ export const [deployer, provider, customer, monitor, activator, arbiter, charity
   signers as unknown as readonly [Signer, Signer, Signer, Signer, Signer, Signer, Signer, Signer, Signer];
 
 const deployed = await ignition.deploy(agreementModule);
-const [levelsAddress, agreementsAddress] = await Promise.all([
+export const [levelsAddress, agreementsAddress] = await Promise.all([
   deployed.levels.getAddress(),
   deployed.agreements.getAddress(),
 ]);

@@ -1,12 +1,15 @@
 // Holds docs/ and CONTRIBUTING.md against the code: every name in backticks on a page of operations exists in the contract's ABI,
 // the SDK or a token's interface; every event and error of the ABI is on a page; every function is named above a page's first
 // heading; what views return, kinds, parameters and the structs that people sign are told where they belong; the pages have
-// the same headings and are listed; bars are those of `npm run gas`; links lead somewhere; the table of gates has every gate.
-import { existsSync, globSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+// the same headings and are listed; bars are those of `npm run gas`; links lead to files and headings; merchants' costs are those of gas
+// and prices; the glossary and the developers' pages use the sources' names; the table of gates has every gate.
+import { globSync, readFileSync } from "node:fs";
 import { BARS } from "../gas/bars.ts";
-import { operationProblems, prose } from "./docs/pages.ts";
+import { costProblems } from "./docs/costs.ts";
+import { deadLinks } from "./docs/links.ts";
+import { operationProblems } from "./docs/pages.ts";
 import { subjects } from "./docs/subjects.ts";
+import { strayWords } from "./docs/words.ts";
 import { gates } from "./gates.ts";
 
 /** Every page is linked from the index. */
@@ -34,13 +37,6 @@ function gasProblems(file: string): string[] {
   });
 }
 
-function deadLinks(file: string): string[] {
-  const links = [...prose(readFileSync(file, "utf8")).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)];
-  return links
-    .filter(([, target = ""]) => !existsSync(join(dirname(file), target)))
-    .map(([, target = ""]) => `${file} links to ${target}, which is not there`);
-}
-
 function gateProblems(file: string): string[] {
   const listed = [...readFileSync(file, "utf8").matchAll(/^\| `(\w+)` +\| .*\| .*\|$/gm)].map(([, name = ""]) => name);
   const all = gates.map(({ name }) => name);
@@ -57,6 +53,8 @@ const problems = new Set([
   ...unlisted("docs/README.md"),
   ...gasProblems("README.md"),
   ...linking.flatMap(deadLinks),
+  ...costProblems(),
+  ...strayWords(["docs/glossary.md", ...globSync("docs/developers/*.md")]),
   ...gateProblems("CONTRIBUTING.md"),
 ]);
 for (const problem of problems) console.error(problem);

@@ -142,7 +142,8 @@ export async function termsOf(
   service: Service,
   changes: Partial<ServiceTermsInput> = {},
 ): Promise<ServiceTerms> {
-  return buildTerms(d.levelsDomain, service, {
+  const present = await now(d);
+  const input: ServiceTermsInput = {
     token: d.tokenAddress,
     price: PRICE,
     remedies: [
@@ -150,9 +151,10 @@ export async function termsOf(
       { comparison: Comparison.Below, threshold: 990_000, share: 25n * PERCENT },
       { comparison: Comparison.Below, threshold: 950_000, share: 100n * PERCENT },
     ],
-    openUntil: (await now(d)) + 60 * DAY,
+    openUntil: present + 60 * DAY,
     ...changes,
-  });
+  };
+  return buildTerms(d.levelsDomain, service, input, { now: present });
 }
 
 /** A cable firm's terms: late from the tenth day on, 2.00 a day, and everything back after thirty. */

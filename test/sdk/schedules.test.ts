@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Comparison, KeptError, MetricKind } from "@kept/sdk";
+import { Comparison, MetricKind, type KeptError } from "@kept/sdk";
 import { previewCredit } from "@kept/sdk/calc";
 import {
   buildRemedies,
@@ -54,7 +54,7 @@ describe("sdk: schedules", () => {
   });
 
   it("are found by name, or refused with those that there are", () => {
-    expect(scheduleNamed("tkg-58").title).to.equal("German Telecommunications Act, section 58");
+    expect(scheduleNamed("tkg-58").title).to.equal("German Telecommunications Act, § 58");
     const { code, message } = refusal(() => scheduleNamed("aws"));
     expect(code).to.equal("ScheduleUnknown");
     expect(message).to.match(/^name: no schedule "aws"; there are aws-ec2-region, aws-ec2-instance, .*, tkg-58$/);

@@ -1,8 +1,10 @@
 import { Command } from "commander";
 import { monitorCommand } from "./service-monitor.ts";
+import { scheduleCommand } from "./service-schedule.ts";
 
 export function serviceCommand(): Command {
   return new Command("service")
-    .description("Services with levels that are reported: ServiceLevels on a chain.")
-    .addCommand(monitorCommand());
+    .description("Services whose missed levels are credited without a claim.")
+    .addCommand(monitorCommand())
+    .addCommand(scheduleCommand());
 }

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { CsvError, parse, type Info } from "csv-parse/sync";
 import { Failure } from "../failure.ts";
 import type { Problems } from "./problems.ts";
+import { readText } from "./text.ts";
 
 /** A row's values by column name. */
 export type Fields = Readonly<Record<string, string>>;
@@ -61,14 +61,6 @@ export function rowsUnder<C extends string, O extends string>(
     const fields = Object.fromEntries(places.map(([column, place]) => [column, (cells[place] ?? "").trim()]));
     return { ...at, fields: fields as Record<C | O, string> };
   };
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    throw new Failure(`${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown reason"}).`);
-  }
 }
 
 /** How every line is read. */

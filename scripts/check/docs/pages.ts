@@ -10,7 +10,7 @@ const HEADINGS = "What it does, Who may call it, When, Arguments, Effects, Event
 export const prose = (text: string): string => text.replace(/^```.*?^```/gms, "");
 
 /** The names in backticks: `a` and `a(b, c)` are names; sums, commands and structs with their types are not. */
-function named(text: string, structs: readonly string[]): string[] {
+export function named(text: string, structs: readonly string[]): string[] {
   const code = [...prose(text).matchAll(/`([^`\n]+)`/g)].map(([, each = ""]) => each);
   const simple = code.filter((each) => /^[A-Za-z_][\w/-]*(\([\w, ]*\))?$/.test(each));
   return simple

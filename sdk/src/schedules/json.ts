@@ -1,4 +1,5 @@
-import { parse, type ValueNode } from "@humanwhocodes/momoa";
+import type { ValueNode } from "@humanwhocodes/momoa";
+import { jsonTree, keyOf, lineOf } from "../json-text.ts";
 import { KeptError } from "../kept-error.ts";
 
 /** A value of a JSON text, and where it is. */
@@ -14,23 +15,14 @@ export const wrong = ({ file, line }: Pick<Json, "file" | "line">, message: stri
 
 /** A JSON text as values that know their lines. Throws ScheduleInvalid for what is no JSON, and for an entry that is there twice. */
 export function readJson(text: string, file: string): Json {
-  const plain = text.replace(/^\uFEFF/, "");
-  if (plain.trim() === "") throw wrong({ file, line: 1 }, "is empty");
-  return toJson(syntaxOf(plain, file), file);
-}
-
-function syntaxOf(text: string, file: string): ValueNode {
-  try {
-    return parse(text, { mode: "json" }).body;
-  } catch (error) {
-    const { line, column } = error as Error & { line: number; column: number };
-    const ended = text.split("\n")[line - 1]?.[column - 1] === undefined;
-    throw wrong({ file, line }, ended ? "is no JSON: it ends too early" : `is no JSON from column ${column} on`);
-  }
+  if (text.trim() === "") throw wrong({ file, line: 1 }, "is empty");
+  const tree = jsonTree(text);
+  if ("type" in tree) return toJson(tree, file);
+  throw wrong({ file, line: tree.line }, "is no JSON");
 }
 
 function toJson(node: ValueNode, file: string): Json {
-  const { line } = node.loc.start;
+  const line = lineOf(node);
   if (node.type === "Object") return { file, line, value: membersOf(node, file) };
   if (node.type === "Array") return { file, line, value: node.elements.map(({ value }) => toJson(value, file)) };
   if (node.type === "String") return { file, line, value: printable(node.value, { file, line }) };
@@ -45,12 +37,12 @@ function printable(text: string, place: Pick<Json, "file" | "line">): string {
 
 function membersOf(node: Extract<ValueNode, { type: "Object" }>, file: string): ReadonlyMap<string, Json> {
   const members = new Map<string, Json>();
-  for (const { name, value } of node.members) {
-    const { line } = name.loc.start;
-    const key = printable(name.type === "String" ? name.value : name.name, { file, line });
+  for (const member of node.members) {
+    const line = lineOf(member);
+    const key = printable(keyOf(member), { file, line });
     const first = members.get(key);
     if (first) throw wrong({ file, line }, `"${key}" is on line ${first.line} already`);
-    members.set(key, toJson(value, file));
+    members.set(key, toJson(member.value, file));
   }
   return members;
 }

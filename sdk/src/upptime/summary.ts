@@ -1,6 +1,6 @@
 import type { MemberNode, ObjectNode, ValueNode } from "@humanwhocodes/momoa";
 import { dayOf, MINUTES, secondsOfDay } from "./days.ts";
-import { jsonTree, keyOf, lineOf } from "./json.ts";
+import { jsonTree, keyOf, lineOf } from "../json-text.ts";
 import type { Summary, SummaryProblem, UptimeSite } from "./types.ts";
 
 /**

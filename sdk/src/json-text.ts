@@ -47,4 +47,4 @@ function lineOfControl(tree: ValueNode, text: string): number {
 export const keyOf = ({ name }: MemberNode): string => (name.type === "String" ? name.value : name.name);
 
 /** The line on which anything of a tree begins, from 1. */
-export const lineOf = ({ loc }: Pick<ValueNode, "loc">): number => loc.start.line;
+export const lineOf = ({ loc }: Pick<ValueNode | MemberNode, "loc">): number => loc.start.line;
