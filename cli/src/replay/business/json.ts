@@ -20,7 +20,7 @@ export function businessJson(report: BusinessReport): Record<string, unknown> {
       given: centsText(issuedIn(points)),
       accepted: centsText(points.accepted),
       bought: centsText(points.deposited),
-      cashedOut: centsText(points.withdrawn),
+      withdrawn: centsText(points.withdrawn),
     },
     service: { schedule, terms, site: (sites as unknown[])[0] },
     balanceSheet: balanceSheet(report),

@@ -50,7 +50,7 @@ function points({ points: line, sheet: lines, rate, street }: BusinessReport): s
         [`given, ${money(rate)} for each 1.00`, money(issuedIn(line)), ""],
         ["accepted from customers, as payment", money(line.accepted), money(line.accepted / 100n)],
         ["bought from the reserve, with the spread", money(line.deposited), money(-returned)],
-        ["cashed out of the reserve", money(line.withdrawn), money(received)],
+        ["withdrawn from the reserve", money(line.withdrawn), money(received)],
       ],
     ),
     `Each point is worth 0.01 at ${plural(street.members, "shop")}; for what it accepts the business is paid out of the reserve`,

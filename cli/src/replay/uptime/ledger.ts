@@ -1,3 +1,4 @@
+import type { Result } from "ethers";
 import { unpackLevels, type Levels } from "@kept/sdk";
 import type { Mined } from "../chain.ts";
 import type { Deal } from "./deal.ts";
@@ -42,17 +43,17 @@ export class Ledger {
     }
   }
 
-  #note(name: string, args: Readonly<Record<string, unknown>>, time: number): void {
+  #note(name: string, args: Result, time: number): void {
     if (name === "PeriodReported" || name === "PeriodRuled") {
-      if (args["id"] === this.#id) this.#month(args["period"]).levels = unpackLevels(args["levels"] as bigint);
+      if (args["id"] === this.#id) this.#month(args["period"]).levels = unpackLevels(BigInt(args["levels"]));
     }
     if (name !== "PeriodSettled" && name !== "SilentPeriodSettled") return;
-    const customer = this.#customers.get(args["id"] as string);
+    const customer = this.#customers.get(String(args["id"]));
     if (customer === undefined) return;
     const account = this.#month(args["period"]);
     account.silent = name === "SilentPeriodSettled";
     account.settled = time;
-    account.credits.set(customer, BigInt(args[account.silent ? "refund" : "credit"] as bigint));
+    account.credits.set(customer, BigInt(args[account.silent ? "refund" : "credit"]));
   }
 
   #month(period: unknown): MonthAccount {
