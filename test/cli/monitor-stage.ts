@@ -15,7 +15,7 @@ import {
 } from "@kept/sdk";
 import factoryModule from "../../deploy/modules/AttestorPanelFactory.ts";
 import { AttestorPanelFactory__factory } from "../../typechain-types/index.ts";
-import { DAY, type Connection } from "../helpers/escrow.ts";
+import type { Connection } from "../helpers/escrow.ts";
 import { buildTown, cloudOf, type Town } from "../helpers/keeping.ts";
 import { folder } from "./folder.ts";
 import { keyOf, type Node } from "./node.ts";
