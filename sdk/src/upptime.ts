@@ -3,7 +3,7 @@
  * those of whole days. Pure but for {@link upptimeMonitor}; reading the files is up to the caller.
  */
 export type * from "./upptime/types.ts";
-export * from "./upptime/summary.ts";
+export { parseSummary } from "./upptime/summary.ts";
 export * from "./upptime/status.ts";
 export * from "./upptime/metrics.ts";
 export * from "./upptime/measure.ts";

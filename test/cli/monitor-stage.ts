@@ -15,7 +15,7 @@ import {
 } from "@kept/sdk";
 import factoryModule from "../../deploy/modules/AttestorPanelFactory.ts";
 import { AttestorPanelFactory__factory } from "../../typechain-types/index.ts";
-import { DAY, type Connection } from "../helpers/escrow.ts";
+import type { Connection } from "../helpers/escrow.ts";
 import { buildTown, cloudOf, type Town } from "../helpers/keeping.ts";
 import { folder } from "./folder.ts";
 import { keyOf, type Node } from "./node.ts";
@@ -68,11 +68,12 @@ export async function watchedTown(connection: Connection): Promise<Watched> {
   };
 }
 
-/** The same cloud with maintenance; its file is `maintained.json`. */
-export async function maintainedCloud(d: Watched): Promise<Service> {
-  const service: Service = { ...d.service, maintenanceNotice: 3_600, maintenancePerYear: DAY };
+/** A cloud that is like it but for these fields, registered; its file has no panel where the monitor is none. */
+export async function anotherCloud(d: Watched, name: string, changes: Partial<Service>): Promise<Service> {
+  const service: Service = { ...d.service, ...changes };
   await d.levels.register(service);
-  writeFileSync(d.path("maintained.json"), serviceFileText(d.levelsDomain, service, d.panel, d.factory));
+  const panel = service.monitor === d.service.monitor ? d.panel : undefined;
+  writeFileSync(d.path(name), serviceFileText(d.levelsDomain, service, panel, d.factory));
   return service;
 }
 
@@ -90,7 +91,7 @@ export function withOwnFiles<W extends Watched>(d: W): W {
 }
 
 /** Runs `kept service monitor …` as an account's owner would. */
-export function monitors(
+export function keptMonitor(
   by: HardhatEthersSigner | undefined,
   node: Node | undefined,
   ...args: string[]

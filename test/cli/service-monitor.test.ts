@@ -9,11 +9,11 @@ import { STANDING } from "../helpers/levels.ts";
 import {
   APRIL,
   MARCH,
-  monitors,
+  keptMonitor,
   servePages,
   STATUS,
   summaryOf,
-  maintainedCloud,
+  anotherCloud,
   watchedTown,
   withOwnFiles,
   type Watched,
@@ -38,15 +38,16 @@ const TOLERANCE = "225,0,600";
 const MARCH_HARE = "0x000000000000000000000000000000000000b0b5";
 
 /**
- * It is April: the customer has paid for March, in which an hour of maintenance was announced for another cloud. Three monitors have
- * measured, and the first two of them have signed.
+ * It is April: the customer has paid for March. Three monitors have measured, and the first two of them have signed. Of another cloud
+ * an hour of maintenance was announced; a third one has the first monitor alone.
  */
 async function aprilFixture() {
   const d = await watchedTown(connection);
   const deal = dealOf(d, d.service, await termsOf(d, d.service));
   await cover(d, 100_000_000n);
   await openDeal(d, deal);
-  const maintained = await maintainedCloud(d);
+  const maintained = await anotherCloud(d, "maintained.json", { maintenanceNotice: 3_600, maintenancePerYear: DAY });
+  await anotherCloud(d, "alone.json", { monitor: d.monitors[0]!.address.toLowerCase() });
   await d.levels.connect(d.provider).announceMaintenance(maintained, MARCH + 9 * DAY, MARCH + 9 * DAY + 3_600);
   await pass(d, APRIL);
   const signed = withOwnFiles(d);
@@ -66,29 +67,24 @@ async function signedApril() {
   return withOwnFiles({ ...d, root: d.signedRoot });
 }
 
-const common = (d: Watched, who: number, pagesUrl = pages.url): string[] => [
-  ...["--service", d.path("cloud.json"), "--period", "2024-03", "--site", "shop"],
-  ...["--source", `${pagesUrl}/${NAMES[who]}/summary.json`, "--status", `${pagesUrl}/shop.yml`],
-];
+const common = (d: Watched, who: number): string[] => {
+  const page = ["--source", `${pages.url}/${NAMES[who]}/summary.json`, "--status", `${pages.url}/shop.yml`];
+  return ["--service", d.path("cloud.json"), "--period", "2024-03", "--site", "shop", ...page];
+};
 
 const measure = (d: Watched, who: number, ...more: string[]) =>
-  monitors(d.monitors[who], undefined, "measure", ...common(d, who), "--out", d.path(`m${who}.json`), ...more);
+  keptMonitor(d.monitors[who], undefined, "measure", ...common(d, who), "--out", d.path(`m${who}.json`), ...more);
 
-const sign = (d: Watched, who: number, by: readonly number[], ...more: string[]) =>
-  monitors(
-    d.monitors[who],
-    undefined,
-    ...["sign", ...common(d, who), "--tolerance", TOLERANCE, "--out", d.path(`s${who}.json`), ...more],
-    ...by.map((each) => d.path(`m${each}.json`)),
-  );
+const sign = (d: Watched, who: number, by: readonly number[], ...more: string[]) => {
+  const options = ["--tolerance", TOLERANCE, "--out", d.path(`s${who}.json`), ...more];
+  const files = by.map((each) => d.path(`m${each}.json`));
+  return keptMonitor(d.monitors[who], undefined, "sign", ...common(d, who), ...options, ...files);
+};
 
-const submit = (d: Watched, by: readonly number[], ...more: string[]) =>
-  monitors(
-    d.stranger,
-    node,
-    ...["submit", "--service", d.path("cloud.json"), ...more],
-    ...by.map((each) => d.path(`s${each}.json`)),
-  );
+const submit = (d: Watched, by: readonly number[], ...more: string[]) => {
+  const files = by.map((each) => d.path(`s${each}.json`));
+  return keptMonitor(d.stranger, node, "submit", "--service", d.path("cloud.json"), ...more, ...files);
+};
 
 describe("kept service monitor", () => {
   it("has three pages measured, two agree and sign, and anybody report: the customer is paid by hand's reckoning", async () => {
@@ -158,11 +154,8 @@ describe("kept service monitor", () => {
     const d = await signedApril();
     const files = [d.path("s0.json"), d.path("s1.json")];
 
-    const { code, out } = await monitors(
-      undefined,
-      node,
-      ...["submit", "--service", d.path("cloud.json"), "--dry-run", "--json", ...files],
-    );
+    const service = ["--service", d.path("cloud.json")];
+    const { code, out } = await keptMonitor(undefined, node, "submit", ...service, "--dry-run", "--json", ...files);
 
     expect([code, JSON.parse(out)]).to.deep.equal([
       0,
@@ -209,6 +202,19 @@ describe("kept service monitor", () => {
     );
   });
 
+  it("does without a panel where a service has one monitor alone", async () => {
+    const d = await april();
+    const alone = ["--service", d.path("alone.json")];
+
+    expect((await measure(d, 0, ...alone)).code).to.equal(0);
+    expect((await sign(d, 0, [0], ...alone)).code).to.equal(0);
+    const { code, out } = await submit(d, [0], ...alone, "--json");
+
+    expect(code).to.equal(0);
+    const { service } = JSON.parse(out) as { service: string };
+    expect([...(await d.levels.stateOf(service, 0)).levels].slice(0, 3)).to.deep.equal([983_870n, 0n, 43_200n]);
+  });
+
   it("reads the month, the schedule, gaps and zone from its options, and tells what it assumes", async () => {
     const d = await april();
     const page = { "2024-03-04": 1_440, "2024-03-05": 1_440, "2024-03-06": 1_440, "2024-03-07": 1 };
@@ -246,7 +252,11 @@ const OWN_SCHEDULE = JSON.stringify({
     ["repair", "outageDays", "perUnit", 1],
     ["down", "downtimeSeconds", "above", 3_600],
   ].map(([name, kind, comparison, threshold]) => ({
-    ...{ name, kind, comparison, steps: [{ threshold, percent: "10" }], counted: "As it comes." },
+    name,
+    kind,
+    comparison,
+    steps: [{ threshold, percent: "10" }],
+    counted: "As it comes.",
     ...(kind === "outageDays" ? { graceWorkingDays: 2 } : {}),
   })),
   cap: { percent: "100" },
@@ -261,7 +271,7 @@ describe("kept service monitor, of a service with a beginning and maintenance", 
   it("asks the chain for what was announced, and takes it off", async () => {
     const d = await april();
 
-    const { out } = await monitors(d.monitors[0], node, "measure", ...common(d, 0), ...maintained(d), "--json");
+    const { out } = await keptMonitor(d.monitors[0], node, "measure", ...common(d, 0), ...maintained(d), "--json");
 
     // 720 - 60 minutes of 44,640 - 60: 985,195.1
     expect((JSON.parse(out) as { levels: number[] }).levels).to.deep.equal([985_195, 0, 39_600]);
@@ -320,7 +330,7 @@ describe("kept service monitor, of bad input", () => {
     [
       "a site that is not there",
       ["--site", "shed"],
-      /^HOST\/first\/summary.json has no site "shed"; there are shop\.$/,
+      /^HOST\/first\/summary.json has no site "shed"; there are "shop"\.$/,
     ],
     [
       "a period that is not over",
@@ -402,13 +412,21 @@ describe("kept service monitor, of bad input", () => {
     });
   }
 
+  it("signs nothing with a tolerance of a metric that is not there", async () => {
+    const d = await signedApril();
+
+    const { code, err } = await sign(d, 1, [0, 1], "--tolerance", "225,0,600,0");
+
+    expect([code, err]).to.deep.equal([2, "kept: --tolerance has 4 numbers, and the service 3 metrics.\n"]);
+  });
+
   it("signs nothing for two measurements by one monitor, nor for a stranger", async () => {
     const d = await signedApril();
     writeFileSync(d.path("m2.json"), JSON.stringify(d.read("m0.json")));
     const member = d.monitors[0]!.address.toLowerCase();
 
     const twice = await sign(d, 1, [0, 1, 2]);
-    const stranger = await monitors(d.stranger, undefined, "sign", ...common(d, 0), d.path("m0.json"));
+    const stranger = await keptMonitor(d.stranger, undefined, "sign", ...common(d, 0), d.path("m0.json"));
 
     expect([twice.code, twice.err]).to.deep.equal([
       2,
@@ -467,7 +485,9 @@ describe("kept service monitor, of bad input", () => {
     const { code, out, err } = await submit(d, [0, 1]);
 
     expect([code, out]).to.deep.equal([2, ""]);
-    expect(err).to.match(/^kept: .*report.*\n$/);
+    expect(err).to.match(
+      /^kept: It was possible until 2024-04-08 00:00:00 UTC; it is 2024-04-08 .*ServiceLevels_TooLate\)\n$/,
+    );
     expect((await d.levels.stateOf(d.id, 0)).standing).to.equal(STANDING.silent);
   });
 });

@@ -13,6 +13,7 @@ import {
   type LevelsInput,
   type Refusal,
 } from "@kept/sdk";
+import { scheduleNamed } from "@kept/sdk/schedules";
 import { measuredMetrics, measureSite, upptimeMonitor, type MeasuredMetric, type UptimeSite } from "@kept/sdk/upptime";
 
 const DAY = 86_400;
@@ -315,6 +316,23 @@ describe("sdk: status pages as monitors", () => {
 
   it("measure what the service has", () => {
     expect(measuredMetrics(service)).to.deep.equal([AVAILABILITY, OUTAGE, DOWNTIME]);
+  });
+
+  it("measure what the service has as its schedule counts it", () => {
+    const phone = { metrics: [MetricKind.OutageUnits, MetricKind.None, MetricKind.None, MetricKind.None] as const };
+    const of = (name: string, names?: readonly string[]) =>
+      measuredMetrics({ metrics: [...phone.metrics] }, scheduleNamed(name), names);
+
+    // two full working days are waited for; every day after them is worth something
+    expect(of("ofcom-2019")).to.deep.equal([{ kind: "outageDays", graceWorkingDays: 2, free: 0 }]);
+    // paid from the third day on
+    expect(of("tkg-58")).to.deep.equal([{ kind: "outageDays", graceWorkingDays: 0, free: 2 }]);
+    expect(() => of("aws-ec2-region")).to.throw("aws-ec2-region has no metric of outageDays");
+    expect(() => of("tkg-58", ["missed-visit"])).to.throw("tkg-58 has no metric of outageDays");
+    expect(() => of("tkg-58", ["visit"])).to.throw('tkg-58 has no metric "visit"; there are outage, missed-visit');
+    const [metric] = scheduleNamed("tkg-58").metrics;
+    const twice = { ...scheduleNamed("tkg-58"), metrics: [metric!, { ...metric!, name: "other" }] };
+    expect(() => measuredMetrics({ metrics: [...phone.metrics] }, twice)).to.throw("has several metrics of outageDays");
   });
 
   it("agree on the median within their tolerance, and one who saw too little does not sign", async () => {

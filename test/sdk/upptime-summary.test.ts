@@ -118,6 +118,11 @@ describe("sdk: an Upptime summary", () => {
       'summary.json:2: site "a" is there twice',
     ],
     [
+      "has a slug that would write on a terminal",
+      '[{ "slug": "\\u001b[2J", "name": "A" }]',
+      'summary.json:1: site "\\u001b[2J" has no object "dailyMinutesDown"',
+    ],
+    [
       "has days twice",
       page("").replace('"slug"', '"dailyMinutesDown": {}, "slug"'),
       'summary.json:4: a site has "dailyMinutesDown" twice',

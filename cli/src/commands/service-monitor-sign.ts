@@ -28,6 +28,7 @@ import {
   type SignedStatement,
   type Statement,
 } from "../service/statement.ts";
+import { plural } from "../ui/format.ts";
 
 interface Flags extends MeasureFlags {
   readonly keystore?: string;
@@ -49,6 +50,10 @@ export function signCommand(): Command {
 async function run(paths: readonly string[], flags: Flags): Promise<void> {
   const assignment = await assignmentOf(flags);
   const { id, domain, service, task, metrics } = assignment;
+  const { length } = flags.tolerance;
+  if (length > metrics.length) {
+    throw new Failure(`--tolerance has ${length} numbers, and the service ${plural(metrics.length, "metric")}.`);
+  }
   const signer = await walletSigner(await readKey(flags.keystore));
   requireMember(assignment, signer.attestor, "Member");
   const filed = readMeasurements(paths, assignment);

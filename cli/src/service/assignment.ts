@@ -69,7 +69,7 @@ export function withLevels<T>(
   { rpc }: Pick<MeasureFlags, "rpc">,
   run: (provider: JsonRpcProvider) => Promise<T>,
 ): Promise<T> {
-  const flags = { ...(rpc === undefined ? {} : { rpc }), chain: BigInt(domain.chainId) };
+  const flags = { ...(rpc === undefined ? {} : { rpc }), chain: domain.chainId };
   return withNode(flags, async (provider) => {
     await requireCode(provider, domain.verifyingContract);
     return run(provider);

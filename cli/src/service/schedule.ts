@@ -24,7 +24,8 @@ export const stepsOf = (schedule: Schedule): string[] => table(COLUMNS, rowsOf(s
 export function worthOf(schedule: Schedule, price: string, code: string): { steps: string[]; notes: string[] } {
   const terms = buildRemedies(schedule, price, { code, decimals: DECIMALS });
   const shown = (units: bigint): string => amount(units, DECIMALS);
-  const rows = rowsOf(schedule).map((row, at) => [...row, shown(amountOf(terms.remedies[at]!, terms.price))]);
+  const worths = terms.remedies.map((remedy) => shown(amountOf(remedy, terms.price)));
+  const rows = rowsOf(schedule).map((row, at) => [...row, worths[at] ?? ""]);
   return {
     steps: table([...COLUMNS, right(`at ${shown(terms.price)} ${code}`)], rows),
     notes: rulesOf(schedule, `: ${shown(terms.cap)} ${code}`),

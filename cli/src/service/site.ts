@@ -23,8 +23,10 @@ export async function readSite({ source, status, site: slug, gap = [], ...flags 
   refuseAll(page.name, problems);
   const found = sites.find((each) => each.slug === slug);
   if (!found) {
-    const slugs = sites.map((each) => each.slug).join(", ");
-    throw new Failure(`${page.name} has no site "${slug}"; there ${sites.length > 0 ? `are ${slugs}` : "is none"}.`);
+    const slugs = sites.map((each) => JSON.stringify(each.slug)).join(", ");
+    throw new Failure(
+      `${page.name} has no site ${JSON.stringify(slug)}; there ${sites.length > 0 ? `are ${slugs}` : "is none"}.`,
+    );
   }
   const site = { ...found, gaps: gap };
   // what a server sends is of now; how old a file is nobody knows

@@ -1,5 +1,6 @@
 import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
 import { dateOf, dayAt, dayOf, secondsOfDay } from "./days.ts";
+import { siteText } from "./summary.ts";
 import type { SummaryProblem, UptimeSite } from "./types.ts";
 
 /** Days of which Upptime's summary tells: the day on which it is written and the 364 before it. */
@@ -72,8 +73,8 @@ export function withStatus(site: UptimeSite, { from, until }: SiteStatus): Watch
     if (day >= first && day <= last) return [];
     const message =
       day < first
-        ? `site "${slug}": ${date} is before ${dateOf(first)}, when monitoring began`
-        : `site "${slug}": ${date} is after ${dateOf(last)}, when the page last looked`;
+        ? `${siteText(slug)}: ${date} is before ${dateOf(first)}, when monitoring began`
+        : `${siteText(slug)}: ${date} is after ${dateOf(last)}, when the page last looked`;
     return [{ file: source?.file ?? "", line: source?.lines.get(date) ?? 1, message }];
   });
   return { site: { ...site, from: Math.max(from, keptFrom(until, utcOffset)), until }, problems };

@@ -19,6 +19,9 @@ export function parseSummary(text: string, file: string, now: number, utcOffset 
   return { sites: problems.length === 0 ? sites : [], problems };
 }
 
+/** As in messages; whatever a page holds, it writes nothing on a terminal but text. */
+export const siteText = (slug: string): string => `site ${JSON.stringify(slug)}`;
+
 class SummaryReader {
   readonly problems: SummaryProblem[] = [];
   readonly #file: string;
@@ -39,7 +42,7 @@ class SummaryReader {
     const slugs = new Set<string>();
     return root.elements.flatMap(({ value }) => {
       const site = this.#site(value);
-      if (site && slugs.has(site.slug)) this.#report(value, `site "${site.slug}" is there twice`);
+      if (site && slugs.has(site.slug)) this.#report(value, `${siteText(site.slug)} is there twice`);
       if (site) slugs.add(site.slug);
       return site ? [site] : [];
     });
@@ -52,9 +55,10 @@ class SummaryReader {
     const name = this.#text(node, fields.get("name")?.value, "name");
     if (slug === undefined || name === undefined) return undefined;
     const days = fields.get("dailyMinutesDown")?.value;
-    if (days?.type !== "Object") return this.#report(days ?? node, `site "${slug}" has no object "dailyMinutesDown"`);
+    if (days?.type !== "Object")
+      return this.#report(days ?? node, `${siteText(slug)} has no object "dailyMinutesDown"`);
     const [down, lines] = [new Map<string, number>(), new Map<string, number>()];
-    for (const [date, member] of this.#members(days, `site "${slug}"`)) {
+    for (const [date, member] of this.#members(days, siteText(slug))) {
       const minutes = this.#minutes(date, member, slug);
       if (minutes === undefined) continue;
       down.set(date, minutes);
@@ -68,7 +72,7 @@ class SummaryReader {
     const known = new Map<string, MemberNode>();
     for (const member of members) {
       const key = keyOf(member);
-      if (known.has(key)) this.#report(member, `${whose} has "${key}" twice`);
+      if (known.has(key)) this.#report(member, `${whose} has ${JSON.stringify(key)} twice`);
       else known.set(key, member);
     }
     return known;
@@ -82,18 +86,19 @@ class SummaryReader {
   #minutes(date: string, member: MemberNode, slug: string): number | undefined {
     const { value } = member;
     const day = dayOf(date);
-    if (day === undefined) return this.#report(member, `site "${slug}": "${date}" is no date of the calendar`);
+    if (day === undefined)
+      return this.#report(member, `${siteText(slug)}: ${JSON.stringify(date)} is no date of the calendar`);
     const { start } = secondsOfDay(day, this.#utcOffset);
-    if (start > this.#now) return this.#report(member, `site "${slug}": ${date} has not begun`);
+    if (start > this.#now) return this.#report(member, `${siteText(slug)}: ${date} has not begun`);
     const minutes = value.type === "Number" ? value.value : -1;
     if (!Number.isInteger(minutes) || minutes < 0) {
-      return this.#report(value, `site "${slug}": ${date} has no whole number of minutes down from 0 to ${MINUTES}`);
+      return this.#report(value, `${siteText(slug)}: ${date} has no whole number of minutes down from 0 to ${MINUTES}`);
     }
     const most = Math.min(MINUTES, Math.ceil((this.#now - start) / 60));
     if (minutes <= most) return minutes;
     return this.#report(
       value,
-      `site "${slug}": ${date} has ${minutes} minutes down, more than the ${most} it had so far`,
+      `${siteText(slug)}: ${date} has ${minutes} minutes down, more than the ${most} it had so far`,
     );
   }
 
