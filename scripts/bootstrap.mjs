@@ -1,6 +1,6 @@
 // Makes the checkout ready: dependencies from package-lock.json, under a Node that the toolchain accepts.
 // npm runs it before every script a user may run first (it returns at once when nothing has changed)
-// and, as --heal, after every install. Plain JavaScript for any Node from 18 up; uses nothing from node_modules.
+// and, as --heal, after every install, which then compiles what `npm start` runs, too. Plain JavaScript for any Node from 18 up; uses nothing from node_modules.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -98,6 +98,15 @@ function linkNode() {
   symlinkSync(relative(dirname(link), pinned), link);
 }
 
+/** What `npm start` runs on, made with the installation; where it fails, `npm start` says why. */
+function build() {
+  const tsx = join(modules, ".bin", "tsx");
+  if (!existsSync(tsx)) return;
+  const env = cleanEnv();
+  env.PATH = [nodeDir, join(modules, ".bin"), env.PATH].filter(Boolean).join(delimiter);
+  spawnSync(tsx, ["scripts/production.ts"], { cwd: root, env, stdio: ["ignore", 2, 2] });
+}
+
 const heal = process.argv[2] === "--heal";
 if (heal && !existsSync(join(modules, ".package-lock.json"))) process.exit(0);
 const fresh = existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp;
@@ -113,3 +122,4 @@ const lost = missing();
 if (lost.length) fail(`npm left out ${lost.join(", ")}`);
 if (nodeDir) linkNode();
 writeFileSync(stampFile, stamp);
+if (heal) build();

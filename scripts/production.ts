@@ -1,5 +1,5 @@
-// The production build, made only when a source has changed, and what runs on it:
-// `tsx scripts/production.ts <hardhat …|script.ts> [arguments]`.
+// The production build, made only when a source has changed, and what runs on it, if anything:
+// `tsx scripts/production.ts [hardhat …|script.ts [arguments]]`.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -36,7 +36,8 @@ export function useProduction(): void {
 
 if (process.argv[1] === import.meta.filename) {
   useProduction();
-  const [first = "", ...rest] = process.argv.slice(2);
+  const [first, ...rest] = process.argv.slice(2);
+  if (first === undefined) process.exit(0);
   const [command, ...args] = first.endsWith(".ts") ? ["tsx", first, ...rest] : [first, ...rest];
   const run = spawnSync(command, args, { stdio: "inherit" });
   process.exit(run.status ?? 1);
