@@ -33,8 +33,8 @@ function only(metrics: readonly ScheduleMetric[], kind: ScheduleMetricKind, { na
   throw new KeptError("MetricUnknown", "metrics", message, [kind]);
 }
 
-/** With a grace, days that count are worth something from the first on. */
-function countedAs({ kind, comparison, steps, graceWorkingDays = 0 }: ScheduleMetric): MeasuredMetric {
+/** How one metric of a schedule is measured; with a grace, days that count are worth something from the first on. */
+export function countedAs({ kind, comparison, steps, graceWorkingDays = 0 }: ScheduleMetric): MeasuredMetric {
   if (kind !== "outageDays") return { kind };
   const free = comparison === "perUnit" ? (steps[0]?.threshold ?? 1) - 1 : 0;
   return { kind, graceWorkingDays, free };
