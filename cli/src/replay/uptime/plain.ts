@@ -85,8 +85,8 @@ function measure(metric: PlainMetric, days: Days, month: string): number {
 }
 
 /** Outages that end in a month: the longest whole, of the others what is beyond the days that are free. */
-function outageDays({ steps, graceWorkingDays = 0 }: PlainMetric, days: Days, month: string): number {
-  const free = (steps[0]?.threshold ?? 1) - 1;
+function outageDays({ comparison, steps, graceWorkingDays = 0 }: PlainMetric, days: Days, month: string): number {
+  const free = comparison === "perUnit" ? (steps[0]?.threshold ?? 1) - 1 : 0;
   const lengths = outages(days)
     .filter((dates) => dates.at(-1)!.startsWith(month))
     .map((dates) => Math.max(0, dates.length - excused(dates[0]!, graceWorkingDays)))

@@ -1,6 +1,6 @@
 import type { LevelsInput } from "@kept/sdk";
 import type { Schedule, ScheduleMetric } from "@kept/sdk/schedules";
-import { measureSite, type UptimeSite } from "@kept/sdk/upptime";
+import { countedAs, measureSite, type UptimeSite } from "@kept/sdk/upptime";
 import { Failure } from "../../failure.ts";
 import type { Summary } from "./files.ts";
 import { monthOfDay, monthsBetween, type Month } from "./months.ts";
@@ -84,17 +84,12 @@ function rangeOf(sites: readonly UptimeSite[], { from, to }: UptimeChoice): Mont
 }
 
 function past(site: UptimeSite, month: Month, metrics: readonly ScheduleMetric[], choice: UptimeChoice): PastMonth {
-  const measured = metrics.map(({ kind, graceWorkingDays, steps }) => ({
-    kind,
-    free: (steps[0]?.threshold ?? 1) - 1,
-    ...(graceWorkingDays === undefined ? {} : { graceWorkingDays }),
-  }));
   const fate = choice.silent.includes(month.name)
     ? "silent"
     : choice.contest.includes(month.name)
       ? "contested"
       : "reported";
-  return { ...month, ...measureSite(site, month, measured), fate };
+  return { ...month, ...measureSite(site, month, metrics.map(countedAs)), fate };
 }
 
 function measurable({ name, metrics }: Schedule): ScheduleMetric[] {
