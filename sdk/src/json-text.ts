@@ -43,6 +43,9 @@ function lineOfControl(tree: ValueNode, text: string): number {
   return lines[0] ?? 1;
 }
 
+/** Whether a terminal shows a text as it is, in one line. */
+export const isPrintable = (text: string): boolean => /^\P{Cc}*$/u.test(text);
+
 /** A member's key. */
 export const keyOf = ({ name }: MemberNode): string => (name.type === "String" ? name.value : name.name);
 

@@ -1,6 +1,7 @@
 import { buildPanel, type Panel } from "./attestors/panel.ts";
 import type { Domain } from "./eip712.ts";
 import { address, attestorOf } from "./inputs.ts";
+import { isPrintable } from "./json-text.ts";
 import { KeptError } from "./kept-error.ts";
 import { SERVICE_TYPES, serviceLevelsDomain } from "./service-eip712.ts";
 import type { ServiceInput } from "./service-input.ts";
@@ -104,7 +105,8 @@ function formOf(type: string): string {
 function inputOf(raw: Fields, wrong: Wrong): ServiceInput {
   const fields = SERVICE_TYPES["Service"] ?? [];
   const other = Object.keys(raw).find((key) => !fields.some(({ name }) => name === key));
-  if (other !== undefined) throw wrong(`service.${other}`, "is no field of a service");
+  if (other !== undefined)
+    throw wrong(isPrintable(other) ? `service.${other}` : "a key of service", "is no field of a service");
   for (const { name, type } of fields) {
     const [form, fits] = FORMS[formOf(type)]!;
     if (!fits(raw[name])) throw wrong(`service.${name}`, `must be ${form}`);

@@ -120,7 +120,7 @@ describe("sdk: an Upptime summary", () => {
     [
       "has a slug that would write on a terminal",
       '[{ "slug": "\\u001b[2J", "name": "A" }]',
-      'summary.json:1: site "\\u001b[2J" has no object "dailyMinutesDown"',
+      "summary.json:1: a site's slug has a control character in it",
     ],
     [
       "has days twice",

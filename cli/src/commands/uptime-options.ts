@@ -6,7 +6,7 @@ import { parseSchedule, scheduleNamed, schedules, type Schedule } from "@kept/sd
 import { Failure } from "../failure.ts";
 import { RowError } from "../input/problems.ts";
 import { centsOf } from "../input/values.ts";
-import { monthArgument } from "../replay/uptime/months.ts";
+import { monthArgument, monthOfDay } from "../replay/uptime/months.ts";
 import type { UptimeChoice } from "../replay/uptime/plan.ts";
 
 /** How services are played. */
@@ -47,10 +47,16 @@ export function choiceOf(flags: ServiceFlags): UptimeChoice {
     price: priceOf(flags.price),
     customers,
     from: flags.from === undefined ? undefined : monthArgument(flags.from, "--from"),
-    to: flags.to === undefined ? undefined : monthArgument(flags.to, "--to"),
+    to: flags.to === undefined ? undefined : begun(monthArgument(flags.to, "--to")),
     silent,
     contest,
   };
+}
+
+/** A month of which there can be records. */
+function begun(month: string): string {
+  if (month <= monthOfDay(new Date().toISOString())) return month;
+  throw new Failure(`--to ${month} has not begun.`);
 }
 
 /** One that the SDK ships, or the file of somebody's own. */

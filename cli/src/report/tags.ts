@@ -44,7 +44,7 @@ export const list = (title: string, items: readonly string[], level: 2 | 3 = 3):
 /** A chart with what its colours mean: the wide drawing, or on a phone the narrow one. */
 export function drawing(title: string, { wide, narrow, legend }: Chart): string {
   const named = (svg: string, width: "wide" | "narrow"): string =>
-    svg.replace("<svg ", `<svg class="${width}" role="img" aria-label="${escaped(title)}" `);
+    svg.replace("<svg ", () => `<svg class="${width}" role="img" aria-label="${escaped(title)}" `);
   return `<figure>
 <ul class="legend">${legend.map(entry).join("")}</ul>
 <div class="chart">${named(wide, "wide")}${named(narrow, "narrow")}</div>

@@ -21,7 +21,7 @@ export const isUrl = (source: string): boolean => /^https?:\/\//.test(source);
  */
 export async function readPage(source: string, seconds: number): Promise<Page> {
   if (!isUrl(source)) return { name: basename(source), text: readText(source, MOST) };
-  if (!URL.canParse(source)) throw new Failure(`"${source}" is no URL.`);
+  if (!URL.canParse(source)) throw new Failure("What begins with http:// or https:// must be a URL.");
   const { host, pathname } = new URL(source);
   const name = `${host}${pathname}`;
   return { name, text: await fetched(source, name, seconds) };

@@ -30,7 +30,8 @@ export async function readSite({ source, status, site: slug, gap = [], ...flags 
   }
   const site = { ...found, gaps: gap };
   // what a server sends is of now; how old a file is nobody knows
-  if (told === undefined) return isUrl(source) ? { ...site, from: keptFrom(now, utcOffset) } : site;
+  if (told === undefined)
+    return isUrl(source) ? { ...site, from: keptFrom(now, utcOffset), until: Math.floor(now) } : site;
   const { status: watched, problems: wrong } = parseStatus(told.text, told.name);
   refuseAll(told.name, wrong);
   if (!watched) throw new Failure(`${told.name} does not say since when ${slug} is watched.`);

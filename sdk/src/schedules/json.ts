@@ -1,5 +1,5 @@
 import type { ValueNode } from "@humanwhocodes/momoa";
-import { jsonTree, keyOf, lineOf } from "../json-text.ts";
+import { isPrintable, jsonTree, keyOf, lineOf } from "../json-text.ts";
 import { KeptError } from "../kept-error.ts";
 
 /** A value of a JSON text, and where it is. */
@@ -17,8 +17,13 @@ export const wrong = ({ file, line }: Pick<Json, "file" | "line">, message: stri
 export function readJson(text: string, file: string): Json {
   if (text.trim() === "") throw wrong({ file, line: 1 }, "is empty");
   const tree = jsonTree(text);
-  if ("type" in tree) return toJson(tree, file);
-  throw wrong({ file, line: tree.line }, "is no JSON");
+  if (!("type" in tree)) throw wrong({ file, line: tree.line }, "is no JSON");
+  try {
+    return toJson(tree, file);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw wrong({ file, line: lineOf(tree) }, "is nested too deeply");
+  }
 }
 
 function toJson(node: ValueNode, file: string): Json {
@@ -31,7 +36,7 @@ function toJson(node: ValueNode, file: string): Json {
 
 /** A text of one line that a terminal shows as it is. */
 function printable(text: string, place: Pick<Json, "file" | "line">): string {
-  if (/^\P{Cc}*$/u.test(text)) return text;
+  if (isPrintable(text)) return text;
   throw wrong(place, "a text has a line break, a tab or another control character in it");
 }
 

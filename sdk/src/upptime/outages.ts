@@ -26,7 +26,8 @@ export function outagesOf(site: UptimeSite, maintenance: readonly Interval[]): O
   const outages: Outage[] = [];
   for (const first of full) {
     if (down.get(first - 1) === true) continue;
-    const end = full.find((day) => day >= first && down.get(day + 1) !== true) ?? first;
+    let end = first;
+    while (down.get(end + 1) === true) end++;
     const shared = outages.at(-1)?.last === first - 1;
     const open = !down.has(end + 1);
     outages.push({ first: down.has(first - 1) && !shared ? first - 1 : first, last: open ? end : end + 1, open });

@@ -1,6 +1,6 @@
 import type { MemberNode, ObjectNode, ValueNode } from "@humanwhocodes/momoa";
 import { dayOf, MINUTES, secondsOfDay } from "./days.ts";
-import { jsonTree, keyOf, lineOf } from "../json-text.ts";
+import { isPrintable, jsonTree, keyOf, lineOf } from "../json-text.ts";
 import type { Summary, SummaryProblem, UptimeSite } from "./types.ts";
 
 /**
@@ -78,9 +78,11 @@ class SummaryReader {
     return known;
   }
 
+  /** A text that a terminal shows as it is: messages and reports have it. */
   #text(site: ObjectNode, node: ValueNode | undefined, key: string): string | undefined {
-    if (node?.type === "String" && node.value.trim() !== "") return node.value;
-    return this.#report(node ?? site, `a site has no ${key}`);
+    if (node?.type !== "String" || node.value.trim() === "") return this.#report(node ?? site, `a site has no ${key}`);
+    if (isPrintable(node.value)) return node.value;
+    return this.#report(node, `a site's ${key} has a control character in it`);
   }
 
   #minutes(date: string, member: MemberNode, slug: string): number | undefined {

@@ -80,8 +80,8 @@ function sheet({ sheet: lines, positions }: BusinessReport): string[] {
     ),
     ...(last
       ? [
-          `In the end ${money(last.cash)} in its account and ${money(-last.reserve)} from points; nothing of it is left in a contract: ` +
-            `escrow ${money(last.inEscrow)}, prepaid ${money(last.prepaid)}, points ${money(last.points)}`,
+          `In the end ${money(last.cash)} in its account and ${money(-last.reserve)} from points; nothing of it is left in a contract:`,
+          `escrow ${money(last.inEscrow)}, prepaid ${money(last.prepaid)}, points ${money(last.points)}`,
         ]
       : []),
   ];

@@ -32,7 +32,7 @@ export const plainlyMonths = (summaries: readonly Summary[], { choice }: Plan): 
 export function compareMonths({ sites, post }: Play, plain: ReadonlyMap<string, readonly PlainMonth[]>): Difference[] {
   const wanted = [...plain.values()].flat().length;
   const played = sites.reduce((sum, { months }) => sum + months.length, 0);
-  const missing = says(`${played} months`, `${wanted}`);
+  const missing = says(`${played} months`, `${wanted} months`);
   return [
     ...post.refusals.map((message) => ({ name: "a call", message: `was refused: ${message}` })),
     ...(played === wanted ? [] : [{ name: "the months", message: missing }]),

@@ -4,6 +4,7 @@ import {
   buildService,
   buildTerms,
   CalendarKind,
+  KeptError,
   serviceId,
   signTerms,
   type Agreement,
@@ -13,8 +14,8 @@ import {
   type Service,
   type ServiceTerms,
 } from "@kept/sdk";
-import { buildRemedies } from "@kept/sdk/schedules";
 import { id, type Wallet } from "ethers";
+import { Failure } from "../../failure.ts";
 import { HOUR } from "../../input/values.ts";
 import type { Stage } from "../stage.ts";
 import type { PastSite, Plan } from "./plan.ts";
@@ -43,16 +44,10 @@ export interface Deal {
   readonly reserve: bigint;
 }
 
-/** Money whose smallest unit is a cent, whatever its name. */
-export const CENTS = 2;
-
 /** The agreement of a site with all of its customers, who pay all months at once. */
 export async function dealOf(stage: Stage, services: Services, plan: Plan, past: PastSite, cast: Cast): Promise<Deal> {
   const { levels, agreements, panels } = services;
-  const { schedule, price } = plan.choice;
-  const currency = { code: schedule.currency ?? "USD", decimals: CENTS };
-  const names = plan.metrics.map(({ name }) => name);
-  const { metrics, ...money } = buildRemedies(schedule, price, currency, names);
+  const { metrics, ...money } = plan.worth;
   const start = past.months[0]!.start;
   const opening = { now: start - HOUR };
   const { parties, token } = stage;
@@ -64,7 +59,7 @@ export async function dealOf(stage: Stage, services: Services, plan: Plan, past:
   const service = serviceOf(stage, past, cast, panel, metrics);
   const [periods, salt] = [past.months.length, saltOf(past)];
   const offer = { ...money, token: token.address, maxPeriodsAhead: periods, openUntil: start, salt };
-  const terms = buildTerms(levels.domain, service, offer, opening);
+  const terms = soundTerms(plan, () => buildTerms(levels.domain, service, offer, opening));
   const accepted = cast.customers.map(({ address }) =>
     buildAgreement(service, terms, { customer: address, periods }, opening),
   );
@@ -80,6 +75,15 @@ export async function dealOf(stage: Stage, services: Services, plan: Plan, past:
     agreements: accepted,
     reserve: above * BigInt(periods * accepted.length),
   };
+}
+
+/** Whether a deeper step pays less is known only at a price. */
+function soundTerms({ choice }: Plan, build: () => ServiceTerms): ServiceTerms {
+  try {
+    return build();
+  } catch (error) {
+    throw error instanceof KeptError ? new Failure(`The schedule ${choice.schedule.name}: ${error.message}.`) : error;
+  }
 }
 
 function serviceOf(

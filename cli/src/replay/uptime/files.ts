@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { parseSummary, type UptimeSite } from "@kept/sdk/upptime";
 import { Failure } from "../../failure.ts";
 import { plural } from "../../ui/format.ts";
@@ -24,14 +24,20 @@ export function readSummaries(paths: readonly string[], now: number): Summary[] 
   const twice = files.find((file, at) => files.indexOf(file) !== at);
   if (twice !== undefined) throw new Failure(`${twice} is given twice.`);
   const read = files.map((path) => {
-    const text = textOf(path);
-    return { text, ...parseSummary(text, basename(path), now) };
+    const [text, file] = [textOf(path), nameOf(path, files)];
+    return { file, text, ...parseSummary(text, file, now) };
   });
   const problems = read.flatMap((each) => each.problems);
   for (const { file, line, message } of problems) process.stderr.write(`${file}:${line}: ${message}\n`);
   if (problems.length > 0)
     throw new Failure(`${plural(problems.length, "problem")} in the records: nothing is played.`);
-  return read.map(({ text, sites }, i) => ({ file: basename(files[i]!), text, sites }));
+  return read.map(({ file, text, sites }) => ({ file, text, sites }));
+}
+
+/** A file's own name; where others have the same, as all of Upptime's have, its path. */
+function nameOf(path: string, all: readonly string[]): string {
+  const shared = all.filter((other) => basename(other) === basename(path)).length > 1;
+  return shared ? relative(".", path) : basename(path);
 }
 
 function summariesIn(path: string): string[] {
@@ -54,7 +60,7 @@ function stat(path: string): ReturnType<typeof statSync> & object {
 
 function textOf(path: string): string {
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
   } catch (error) {
     throw unreadable(path, error);
   }

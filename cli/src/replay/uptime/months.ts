@@ -11,7 +11,10 @@ export interface Month {
 
 const MONTH = /^(\d{4})-(0[1-9]|1[0-2])$/;
 
-/** "2022-11" of "2022-11-19". */
+/** The clock of a chain begins in 1970, and the money is there before the first month. */
+export const FIRST_MONTH = "1970-02";
+
+/** "2022-11" of "2022-11-19", or of a time in it. */
 export const monthOfDay = (date: string): string => date.slice(0, 7);
 
 /** The months from one to another, both included, by their names. */
@@ -24,7 +27,7 @@ export function monthsBetween(from: string, to: string): Month[] {
 
 /** The name itself, if it is one. Throws a Failure that names the option. */
 export function monthArgument(text: string, option: string): string {
-  if (MONTH.test(text) && text >= "1970-02") return text;
+  if (MONTH.test(text) && text >= FIRST_MONTH) return text;
   throw new Failure(`${option} "${text}" is no month such as 2022-11.`);
 }
 

@@ -1,9 +1,9 @@
-import type { LevelsInput } from "@kept/sdk";
-import type { Schedule, ScheduleMetric } from "@kept/sdk/schedules";
+import { KeptError, type LevelsInput } from "@kept/sdk";
+import { buildRemedies, type Schedule, type ScheduleMetric, type ScheduleTerms } from "@kept/sdk/schedules";
 import { countedAs, measureSite, type UptimeSite } from "@kept/sdk/upptime";
 import { Failure } from "../../failure.ts";
 import type { Summary } from "./files.ts";
-import { monthOfDay, monthsBetween, type Month } from "./months.ts";
+import { FIRST_MONTH, monthOfDay, monthsBetween, type Month } from "./months.ts";
 import { MEASURED } from "./rules.ts";
 
 /** What becomes of a month: the panel reports it, it is contested, or nobody says anything. */
@@ -52,6 +52,8 @@ export interface Plan {
   readonly choice: UptimeChoice;
   /** Those of the schedule that a status page can tell. */
   readonly metrics: readonly ScheduleMetric[];
+  /** What they are worth at the price; cents. */
+  readonly worth: ScheduleTerms;
   readonly sites: readonly PastSite[];
   readonly notPlayed: readonly NotPlayed[];
 }
@@ -59,6 +61,7 @@ export interface Plan {
 /** Decides what is played. Throws a Failure for a choice that means nothing. */
 export function planOf(summaries: readonly Summary[], choice: UptimeChoice): Plan {
   const metrics = measurable(choice.schedule);
+  const worth = worthOf(choice, metrics);
   const sites: PastSite[] = [];
   const notPlayed: NotPlayed[] = [];
   for (const { file, sites: all } of summaries) {
@@ -71,7 +74,7 @@ export function planOf(summaries: readonly Summary[], choice: UptimeChoice): Pla
     }
   }
   require(sites, choice);
-  return { choice, metrics, sites, notPlayed };
+  return { choice, metrics, worth, sites, notPlayed };
 }
 
 /** The months that a file spans; undefined without a beginning or an end. */
@@ -80,6 +83,7 @@ function rangeOf(sites: readonly UptimeSite[], { from, to }: UptimeChoice): Mont
   const [first, last] = [from ?? months[0], to ?? months.at(-1)];
   if (first === undefined || last === undefined) return undefined;
   if (first > last) throw new Failure(`There is no month from ${first} to ${last}.`);
+  if (first < FIRST_MONTH) throw new Failure(`No month before ${FIRST_MONTH} can be played, and ${first} is there.`);
   return monthsBetween(first, last);
 }
 
@@ -96,6 +100,19 @@ function measurable({ name, metrics }: Schedule): ScheduleMetric[] {
   const found = metrics.filter(({ kind }) => MEASURED.has(kind));
   if (found.length > 0) return found;
   throw new Failure(`A status page tells nothing that the schedule ${name} counts.`);
+}
+
+/** Money whose smallest unit is a cent, whatever its name. */
+const CENTS = 2;
+
+function worthOf({ schedule, price }: UptimeChoice, metrics: readonly ScheduleMetric[]): ScheduleTerms {
+  const currency = { code: schedule.currency ?? "USD", decimals: CENTS };
+  const names = metrics.map(({ name }) => name);
+  try {
+    return buildRemedies(schedule, price, currency, names);
+  } catch (error) {
+    throw error instanceof KeptError ? new Failure(`The schedule ${schedule.name}: ${error.message}.`) : error;
+  }
 }
 
 function require(sites: readonly PastSite[], { silent, contest }: UptimeChoice): void {
