@@ -1,7 +1,7 @@
 // Runs what README.md, those of cli/ and sdk/, and docs/ say. Every ```ts block is type-checked and run, unless marked
 // `no-run`; what it imports by a relative path is looked for beside the page. A ```bash block runs when marked `run`;
-// `npm test` is left to the `unit` gate. A ```text block right after a block that ran lists lines that it must print: `…` stands for any text, and
-// marked `±2%`, figures may be so far off, as gas is after each change of a contract.
+// `npm test` is left to the `unit` gate. A ```text block right after a block that ran lists lines that it must print: `…`
+// stands for any text, and marked `±2%`, figures may be so far off, as gas is after each change of a contract.
 // --update writes the figures that were printed into lines of which nothing but figures differ. With names of files, only theirs.
 import { spawnSync } from "node:child_process";
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
