@@ -3,11 +3,13 @@
 import { network } from "hardhat";
 import {
   buildAgreement,
+  buildPanel,
   buildReport,
   buildService,
   buildTerms,
   CalendarKind,
   Comparison,
+  createPanel,
   DAY,
   MetricKind,
   packLevels,
@@ -17,15 +19,19 @@ import {
   serviceLevelsDomain,
   signReport,
   signTerms,
+  walletSigner,
   type Agreement,
   type AgreementInput,
+  type AttestorSigner,
   type Hex,
   type LevelsInput,
+  type Panel,
   type Service,
   type ServiceInput,
   type ServiceTerms,
   type ServiceTermsInput,
 } from "@kept/sdk";
+import factoryModule from "../deploy/modules/AttestorPanelFactory.ts";
 import agreementModule from "../deploy/modules/ServiceAgreement.ts";
 import { ServiceAgreement__factory, ServiceLevels__factory } from "../typechain-types/index.ts";
 
@@ -139,4 +145,18 @@ export async function reported(service: Service, period: number, input: LevelsIn
   );
   const packed = packLevels(report.levels);
   await levels(keeper).report(serviceId(levelsDomain, service), period, packed, report.evidence, signature);
+}
+
+/** Measured in availability by a panel of three, any two of whom must sign; it is registered, and its first period has ended. */
+export async function watchedService(): Promise<{ service: Service; panel: Panel; signers: AttestorSigner[] }> {
+  const { factory } = await ignition.deploy(factoryModule);
+  const factoryAddress = await factory.getAddress();
+  const watchers = await Promise.all([customer, neighbour, keeper].map(walletSigner));
+  const members = watchers.map(({ attestor }) => attestor);
+  const panel = buildPanel(factoryAddress, members, 2);
+  await createPanel(factoryAddress, panel, keeper);
+  const service = newService({ monitor: panel.address, metrics: [MetricKind.Availability] });
+  await levels(keeper).register(service);
+  await pass(31);
+  return { service, panel, signers: watchers };
 }

@@ -1,7 +1,7 @@
-// Runs what README.md and docs/ say. Every ```ts block is type-checked and run, unless marked `no-run`; what it imports
-// by a relative path is looked for beside the page. A ```bash block runs when marked `run`; `npm test` is left to the
-// `unit` gate. A ```text block right after a block that ran lists lines that it must print: `…` stands for any text, and
-// marked `±2%`, figures may be so far off, as gas is after each change of a contract.
+// Runs what README.md, those of cli/ and sdk/, and docs/ say. Every ```ts block is type-checked and run, unless marked
+// `no-run`; what it imports by a relative path is looked for beside the page. A ```bash block runs when marked `run`;
+// `npm test` is left to the `unit` gate. A ```text block right after a block that ran lists lines that it must print: `…`
+// stands for any text, and marked `±2%`, figures may be so far off, as gas is after each change of a contract.
 // --update writes the figures that were printed into lines of which nothing but figures differ. With names of files, only theirs.
 import { spawnSync } from "node:child_process";
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -17,6 +17,7 @@ interface Block {
 
 const folder = "build/readme";
 const update = process.argv.includes("--update");
+const pages = ["README.md", "cli/README.md", "sdk/README.md", ...globSync("docs/**/*.md").sort()];
 const only = process.argv.slice(2).filter((arg) => !arg.startsWith("--"));
 let failures = 0;
 
@@ -98,7 +99,7 @@ const include = ["*.ts", "../../hardhat.config.ts", "../../typechain-types/hardh
 const config = { extends: "../../tsconfig.json", include, exclude: [] };
 writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
 const programs: { program: string; block: Block; next: Block | undefined }[] = [];
-for (const file of only.length ? only : ["README.md", ...globSync("docs/**/*.md").sort()]) {
+for (const file of only.length ? only : pages) {
   const all = blocks(file);
   for (const [index, block] of all.entries()) {
     if (!wanted(block)) continue;
