@@ -53,7 +53,7 @@ function points({ points: line, sheet: lines, rate, street }: BusinessReport): s
         ["withdrawn from the reserve", money(line.withdrawn), money(received)],
       ],
     ),
-    `Each point is worth 0.01 at ${plural(street.members, "shop")}; for what it accepts the business is paid out of the reserve`,
+    `Each point is worth 0.01 at ${plural(street.members, "shop")}, which share one reserve: into it goes what is given, out of it what is accepted`,
   ];
 }
 
@@ -78,6 +78,7 @@ function sheet({ sheet: lines, positions }: BusinessReport): string[] {
       lines.map((line) => row(NAMES[line.promise], line)),
       row("all", total),
     ),
+    "Points: received is what the reserve paid for those that it accepted, given back what it paid in for those that it gave",
     ...(last
       ? [
           `In the end ${money(last.cash)} in its account and ${money(-last.reserve)} from points; nothing of it is left in a contract:`,
