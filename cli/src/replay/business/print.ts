@@ -49,6 +49,7 @@ function points({ points: line, sheet: lines, rate, street }: BusinessReport): s
       [
         [`given, ${money(rate)} for each 1.00`, money(issuedIn(line)), ""],
         ["accepted from customers, as payment", money(line.accepted), money(line.accepted / 100n)],
+        ["of these, kept to be given again", money(line.renewed), ""],
         ["bought from the reserve, with the spread", money(line.deposited), money(-returned)],
         ["withdrawn from the reserve", money(line.withdrawn), money(received)],
       ],

@@ -57,8 +57,9 @@ export function pointsTable({ points, sheet }: BusinessReport): string {
     rows: [
       ["Given to customers", money(issuedIn(points)), ""],
       ["Accepted from customers, as payment", money(points.accepted), money(points.accepted / 100n)],
+      ["Of these, kept to be given again", money(points.renewed), ""],
       ["Bought from the reserve, with the spread", money(points.deposited), money(-(line?.returned ?? 0n))],
-      ["Cashed out of the reserve", money(points.withdrawn), money(line?.received ?? 0n)],
+      ["Withdrawn from the reserve", money(points.withdrawn), money(line?.received ?? 0n)],
     ],
     texts: 1,
   });
