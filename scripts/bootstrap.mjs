@@ -1,6 +1,7 @@
 // Makes the checkout ready: dependencies from package-lock.json, under a Node that the toolchain accepts.
 // npm runs it before every script a user may run first (it returns at once when nothing has changed)
-// and, as --heal, after every install, which then compiles what `npm start` runs, too. Plain JavaScript for any Node from 18 up; uses nothing from node_modules.
+// and, as --heal, after every install, which then compiles what `npm start` runs, too.
+// Plain JavaScript for any Node from 18 up; uses nothing from node_modules itself.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
