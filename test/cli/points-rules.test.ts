@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { calendarOf } from "../../cli/src/replay/points/calendar.ts";
-import { monthOf, monthsBetween, nextMonth } from "../../cli/src/replay/points/months.ts";
+import { monthOf, monthsBetween, nextMonth } from "../../cli/src/replay/months.ts";
 import { programmeOf, rateOf, rewardFor, type Programme } from "../../cli/src/replay/points/programme.ts";
 import { readReviews } from "../../cli/src/replay/points/reviews.ts";
 import { exitOf, joiningMonths, visitsOf } from "../../cli/src/replay/points/visits.ts";

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import type { Difference } from "../../cli/src/replay/compare.ts";
 import type { History } from "../../cli/src/replay/history.ts";
 import { readHistory, SAMPLE } from "../../cli/src/replay/orders.ts";
 import { isSound } from "../../cli/src/replay/points/census.ts";
-import { comparePoints, type Difference } from "../../cli/src/replay/points/compare.ts";
+import { comparePoints } from "../../cli/src/replay/points/compare.ts";
 import { pageOf } from "../../cli/src/replay/points/html/page.ts";
 import { pointsJson } from "../../cli/src/replay/points/json.ts";
 import { printPoints } from "../../cli/src/replay/points/print.ts";

@@ -1,17 +1,14 @@
-import { resolve } from "node:path";
 import { Command } from "commander";
-import { warn } from "../input/problems.ts";
 import { businessJson } from "../replay/business/json.ts";
 import { printBusiness } from "../replay/business/print.ts";
 import { replayBusiness } from "../replay/business/replay.ts";
 import { businessAgrees, type BusinessReport } from "../replay/business/report.ts";
-import { readHistory, SAMPLE } from "../replay/orders.ts";
 import { rateOf } from "../replay/points/programme.ts";
-import { readReviews } from "../replay/points/reviews.ts";
 import { PRICES, readPrices } from "../replay/prices.ts";
 import { readSummaries, UPTIME_SAMPLE } from "../replay/uptime/files.ts";
-import { meter, silent } from "../ui/progress.ts";
+import { metered } from "../ui/progress.ts";
 import { disagree } from "./disagreement.ts";
+import { readPast } from "./past.ts";
 import { choiceOf, servicing, type ServiceFlags } from "./uptime-options.ts";
 import { writeCharts, type ChartFlags } from "./write-charts.ts";
 
@@ -44,18 +41,13 @@ export function replayBusinessCommand(): Command {
 }
 
 async function run(dir: string | undefined, flags: Flags): Promise<void> {
-  const path = dir === undefined ? SAMPLE : resolve(dir);
   const [rate, prices, choice] = [rateOf(flags.rate), readPrices(flags.prices ?? PRICES), choiceOf(flags)];
   const summaries = readSummaries([flags.uptime ?? UPTIME_SAMPLE], Date.now() / 1000);
-  const read = readHistory(path, flags.strict ?? false);
-  const history = dir === undefined ? { ...read, source: "the sample" } : read;
-  const reviews = readReviews(history, path, flags.strict ?? false);
-  if (!flags.json) warn([...history.problems, ...reviews.problems]);
-  const gauge = flags.json ? silent : meter("replaying");
-  const progress = (done: number, all: number): void => gauge.update(done, all);
+  const { history, reviews } = readPast(dir, flags);
   const { business, site } = flags;
-  const options = { ...choice, rate, business, site, prices, progress };
-  const report = await replayBusiness(history, reviews, summaries, options).finally(() => gauge.stop());
+  const report = await metered("replaying", flags.json ?? false, (progress) =>
+    replayBusiness(history, reviews, summaries, { ...choice, rate, business, site, prices, progress }),
+  );
   process.stdout.write(`${flags.json ? JSON.stringify(businessJson(report), null, 2) : printBusiness(report)}\n`);
   await writeCharts(flags, "index.html", async () => {
     const { businessPage } = await import("../replay/business/html/page.ts");

@@ -8,7 +8,7 @@ import type { Mode } from "../replay/modes.ts";
 import { PRICES, readPrices } from "../replay/prices.ts";
 import { print } from "../replay/print.ts";
 import { agrees, sentAsTold, type Report } from "../replay/report.ts";
-import { meter, silent } from "../ui/progress.ts";
+import { metered } from "../ui/progress.ts";
 
 const SHOWN = 20;
 
@@ -53,10 +53,8 @@ async function run(dir: string | undefined, flags: Flags, command: Command): Pro
   if (!flags.json) warn(history.problems);
   const { objections, seed, first } = flags;
   const mode: Mode = { payment: flags.payOnReceipt ? "onReceipt" : "before", gasless: flags.gasless ?? false };
-  const gauge = flags.json ? silent : meter("replaying");
-  const progress = (done: number, all: number): void => gauge.update(done, all);
-  const report = await replayOrders(history, { mode, objections, seed, first, prices, progress }).finally(() =>
-    gauge.stop(),
+  const report = await metered("replaying", flags.json ?? false, (progress) =>
+    replayOrders(history, { mode, objections, seed, first, prices, progress }),
   );
   process.stdout.write(`${flags.json ? JSON.stringify(toJson(report), null, 2) : print(report)}\n`);
   judge(report);

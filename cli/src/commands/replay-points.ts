@@ -1,17 +1,14 @@
-import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { Failure } from "../failure.ts";
-import { warn } from "../input/problems.ts";
-import { readHistory, SAMPLE } from "../replay/orders.ts";
 import { pointsJson } from "../replay/points/json.ts";
 import { printPoints } from "../replay/points/print.ts";
 import { rateOf } from "../replay/points/programme.ts";
 import { replayPoints } from "../replay/points/replay.ts";
 import { pointsAgree, type PointsReport } from "../replay/points/report.ts";
-import { readReviews } from "../replay/points/reviews.ts";
 import { count } from "../ui/format.ts";
-import { meter, silent } from "../ui/progress.ts";
+import { metered } from "../ui/progress.ts";
 import { disagree } from "./disagreement.ts";
+import { readPast } from "./past.ts";
 import { writeCharts, type ChartFlags } from "./write-charts.ts";
 
 interface Flags extends ChartFlags {
@@ -44,17 +41,10 @@ export function replayPointsCommand(): Command {
 async function run(dir: string | undefined, flags: Flags): Promise<void> {
   if (dir !== undefined && flags.sample) throw new Failure("Give a folder or --sample, not both.");
   const rate = rateOf(flags.rate);
-  const strict = flags.strict ?? false;
-  const path = dir === undefined ? SAMPLE : resolve(dir);
-  const read = readHistory(path, strict);
-  const history = dir === undefined ? { ...read, source: "the sample" } : read;
-  const reviews = readReviews(history, path, strict);
-  if (!flags.json) warn([...history.problems, ...reviews.problems]);
-  const gauge = flags.json ? silent : meter("replaying");
-  const progress = (done: number, all: number): void => gauge.update(done, all);
+  const { history, reviews } = readPast(dir, flags);
   const { seed, vintage, first } = flags;
-  const report = await replayPoints(history, reviews, { rate, seed, vintage, first, progress }).finally(() =>
-    gauge.stop(),
+  const report = await metered("replaying", flags.json ?? false, (progress) =>
+    replayPoints(history, reviews, { rate, seed, vintage, first, progress }),
   );
   const text = flags.json ? JSON.stringify(pointsJson(report), null, 2) : printPoints(report, flags.members);
   process.stdout.write(`${text}\n`);

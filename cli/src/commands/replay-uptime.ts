@@ -6,7 +6,7 @@ import { uptimeJson } from "../replay/uptime/json.ts";
 import { printUptime } from "../replay/uptime/print.ts";
 import { replayUptime } from "../replay/uptime/replay.ts";
 import { uptimeAgrees, type UptimeReport } from "../replay/uptime/report.ts";
-import { meter, silent } from "../ui/progress.ts";
+import { metered } from "../ui/progress.ts";
 import { disagree } from "./disagreement.ts";
 import { choiceOf, servicing, type ServiceFlags } from "./uptime-options.ts";
 import { writeCharts, type ChartFlags } from "./write-charts.ts";
@@ -32,9 +32,9 @@ async function run(files: string[], flags: Flags): Promise<void> {
   if (files.length > 0 && flags.sample) throw new Failure("Give files or --sample, not both.");
   const [choice, prices] = [choiceOf(flags), readPrices(flags.prices ?? PRICES)];
   const summaries = readSummaries(files.length > 0 ? files : [UPTIME_SAMPLE], Date.now() / 1000);
-  const gauge = flags.json ? silent : meter("replaying");
-  const progress = (done: number, all: number): void => gauge.update(done, all);
-  const report = await replayUptime(summaries, { ...choice, prices, progress }).finally(() => gauge.stop());
+  const report = await metered("replaying", flags.json ?? false, (progress) =>
+    replayUptime(summaries, { ...choice, prices, progress }),
+  );
   process.stdout.write(`${flags.json ? JSON.stringify(uptimeJson(report), null, 2) : printUptime(report)}\n`);
   await writeCharts(flags, "uptime.html", async () => {
     const { uptimePage } = await import("../replay/uptime/html/page.ts");

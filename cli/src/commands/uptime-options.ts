@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { InvalidArgumentError, type Command } from "commander";
-import { KeptError } from "@kept/sdk";
-import { parseSchedule, scheduleNamed, schedules, type Schedule } from "@kept/sdk/schedules";
+import type { Schedule } from "@kept/sdk/schedules";
+import { plainly } from "../chain/refusals.ts";
 import { Failure } from "../failure.ts";
 import { RowError } from "../input/problems.ts";
+import { scheduleFrom } from "../input/schedule.ts";
 import { centsOf } from "../input/values.ts";
 import { monthArgument, monthOfDay } from "../replay/uptime/months.ts";
 import type { UptimeChoice } from "../replay/uptime/plan.ts";
@@ -59,22 +58,12 @@ function begun(month: string): string {
   throw new Failure(`--to ${month} has not begun.`);
 }
 
-/** One that the SDK ships, or the file of somebody's own. */
+/** Whatever is wrong with it, in a sentence. */
 function scheduleOf(nameOrFile: string): Schedule {
   try {
-    if (schedules.some(({ name }) => name === nameOrFile)) return scheduleNamed(nameOrFile);
-    const text = textOf(nameOrFile);
-    return text === undefined ? scheduleNamed(nameOrFile) : parseSchedule(text, nameOrFile);
+    return scheduleFrom(nameOrFile);
   } catch (error) {
-    throw error instanceof KeptError ? new Failure(error.message) : error;
-  }
-}
-
-function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(resolve(path), "utf8");
-  } catch {
-    return undefined;
+    throw plainly(error);
   }
 }
 

@@ -4,8 +4,9 @@ import { outcomeOnChain, type Account } from "./ledger.ts";
 import type { Payment } from "./modes.ts";
 import { expected, type Expected } from "./plain.ts";
 
-/** An order on which the chain and the plain calculation differ. */
+/** What the chain and a plain calculation differ on. */
 export interface Difference {
+  /** An order; a customer, a member, a vintage or a month; an account. */
   readonly name: string;
   readonly message: string;
 }

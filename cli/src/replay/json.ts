@@ -2,9 +2,10 @@ import { day, instant } from "../ui/format.ts";
 import type { Account } from "./ledger.ts";
 import { daysHeld, daysToSeller, type Count, type Fare, type PaymentLine } from "./payments.ts";
 import type { Cost, Prices } from "./prices.ts";
+import type { Tally } from "./tallies.ts";
 import { agrees, gasOf, sentAsTold, type Report } from "./report.ts";
 
-/** Cents → "1234.50" */
+/** Cents, or hundredths of a point → "1234.50"; below zero "-1234.50". */
 export function centsText(cents: bigint): string {
   const size = cents < 0n ? -cents : cents;
   return `${cents < 0n ? "-" : ""}${size / 100n}.${String(size % 100n).padStart(2, "0")}`;
@@ -102,6 +103,10 @@ function fares({ orders, price, before, onReceipt, spared, unsecured }: Omit<Pay
     atMerchantsRisk: counted(unsecured),
   };
 }
+
+/** What each operation used. */
+export const gasJson = (tallies: readonly Tally[]): unknown[] =>
+  tallies.map(({ operation, transactions, cases, gas }) => ({ operation, transactions, cases, gas }));
 
 /** What everything costs on each chain; for each of so many cases, too. */
 export const costsJson = (costs: readonly Cost[], prices: Prices, orders?: number): unknown => ({

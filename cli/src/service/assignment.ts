@@ -10,10 +10,10 @@ import {
   type Task,
 } from "@kept/sdk";
 import { periodAt, periodOf, serviceClock, type ServiceClock } from "@kept/sdk/calc";
-import { parseSchedule, scheduleNamed, schedules, type Schedule } from "@kept/sdk/schedules";
 import { measuredMetrics, type MeasuredMetric } from "@kept/sdk/upptime";
 import { requireCode, withNode } from "../chain/connect.ts";
 import { Failure } from "../failure.ts";
+import { scheduleFrom } from "../input/schedule.ts";
 import { readText } from "../input/text.ts";
 import { instant } from "../ui/format.ts";
 import type { MeasureFlags, PeriodChoice } from "./options.ts";
@@ -44,7 +44,7 @@ export async function assignmentOf(flags: MeasureFlags): Promise<Assignment> {
   if (flags.metrics !== undefined && flags.schedule === undefined) {
     throw new Failure("--metrics are a schedule's: give --schedule with them.");
   }
-  const schedule = flags.schedule === undefined ? undefined : scheduleOf(flags.schedule);
+  const schedule = flags.schedule === undefined ? undefined : scheduleFrom(flags.schedule);
   const metrics = measuredMetrics(service, schedule, flags.metrics);
   const offline = service.start !== 0 && service.maintenancePerYear === 0;
   const taskOf = (clock: ServiceClock, maintenance: Task["maintenance"]): Task => {
@@ -74,12 +74,6 @@ export function withLevels<T>(
     await requireCode(provider, domain.verifyingContract);
     return run(provider);
   });
-}
-
-function scheduleOf(name: string): Schedule {
-  const shipped = schedules.some((schedule) => schedule.name === name);
-  const isFile = !shipped && /[./\\]/.test(name);
-  return isFile ? parseSchedule(readText(name, MOST), basename(name)) : scheduleNamed(name);
 }
 
 /** The period that begins in a month. */

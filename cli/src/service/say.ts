@@ -1,5 +1,5 @@
 import { MetricKind, type LevelsInput, type Service } from "@kept/sdk";
-import { count, instant, plural } from "../ui/format.ts";
+import { count, instant, millionths, plural } from "../ui/format.ts";
 import { left, right, table } from "../ui/table.ts";
 import type { Assignment } from "./assignment.ts";
 
@@ -17,7 +17,7 @@ export const metricName = ({ metrics }: Pick<Service, "metrics">, at: number): s
 /** 999900 of availability → "99.9900 %" */
 export function levelText({ metrics }: Pick<Service, "metrics">, at: number, level: number | null): string {
   if (level === null) return "not measured";
-  return metrics[at] === MetricKind.Availability ? `${(level / 10_000).toFixed(4)} %` : count(level);
+  return metrics[at] === MetricKind.Availability ? millionths(level) : count(level);
 }
 
 /** One line for each metric, one column for each who has levels. */

@@ -29,6 +29,9 @@ export const oneDecimal = (value: number): string =>
 export const percent = (part: bigint, whole: bigint): string =>
   whole === 0n ? "–" : `${oneDecimal((Number(part) / Number(whole)) * 100)} %`;
 
+/** 999900 → "99.9900 %" */
+export const millionths = (ppm: number): string => `${(ppm / 10_000).toFixed(4)} %`;
+
 /** Seconds since 1970 → "2018-03-01" */
 export const day = (time: number): string => new Date(time * 1000).toISOString().slice(0, 10);
 

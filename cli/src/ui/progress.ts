@@ -11,6 +11,20 @@ export function meter(label: string): Meter {
   return process.stderr.isTTY ? bar(label) : quarters(label);
 }
 
+/** Runs something long, and shows how far it is unless it should be quiet. */
+export async function metered<T>(
+  label: string,
+  quiet: boolean,
+  run: (progress: Meter["update"]) => Promise<T>,
+): Promise<T> {
+  const gauge = quiet ? silent : meter(label);
+  try {
+    return await run((done, all) => gauge.update(done, all));
+  } finally {
+    gauge.stop();
+  }
+}
+
 /** Shows nothing. */
 export const silent: Meter = { update: () => undefined, stop: () => undefined };
 

@@ -1,6 +1,7 @@
 import { count, day, dollars, money, plural } from "../../ui/format.ts";
 import { left, right, table } from "../../ui/table.ts";
 import { OUTCOMES } from "../outcomes.ts";
+import type { OutcomeLine } from "../report.ts";
 import { issuedIn } from "../points/report.ts";
 import { monthTable } from "../uptime/print.ts";
 import { businessAgrees, sheetTotal, type BusinessReport, type PromiseName } from "./report.ts";
@@ -23,23 +24,21 @@ function heading({ business, street, from, to, buyers, source, ...report }: Busi
 }
 
 function orders({ orders: lines }: BusinessReport): string[] {
-  const sum = (field: "paid" | "buyers" | "sellers" | "late"): bigint =>
-    lines.reduce((all, line) => all + line[field], 0n);
   const titles = ["orders", "paid", "back to customers", "kept", "of it for lateness"].map(right);
-  return table(
-    [left("Orders: pay when it arrives"), ...titles],
-    lines.map((line) => [
-      OUTCOMES[line.outcome],
-      count(line.orders),
-      ...[line.paid, line.buyers, line.sellers, line.late].map(money),
-    ]),
-    [
-      "all",
-      count(lines.reduce((all, line) => all + line.orders, 0)),
-      ...(["paid", "buyers", "sellers", "late"] as const).map((field) => money(sum(field))),
-    ],
-  );
+  return table([left("Orders: pay when it arrives"), ...titles], orderRows(lines), ["all", ...orderSums(lines)]);
 }
+
+const ORDER_MONEY = ["paid", "buyers", "sellers", "late"] as const;
+
+/** How orders ended: how many, paid, back to customers, kept, of it for lateness. */
+export const orderRows = (lines: readonly OutcomeLine[]): string[][] =>
+  lines.map((line) => [OUTCOMES[line.outcome], count(line.orders), ...ORDER_MONEY.map((field) => money(line[field]))]);
+
+/** The same of all of them. */
+export const orderSums = (lines: readonly OutcomeLine[]): string[] => [
+  count(lines.reduce((all, line) => all + line.orders, 0)),
+  ...ORDER_MONEY.map((field) => money(lines.reduce((all, line) => all + line[field], 0n))),
+];
 
 function points({ points: line, sheet: lines, rate, street }: BusinessReport): string[] {
   const { received, returned } = lines.find(({ promise }) => promise === "points")!;
@@ -89,22 +88,22 @@ function sheet({ sheet: lines, positions }: BusinessReport): string[] {
   ];
 }
 
-function costs({ costs: lines, gas, sheet: all, prices }: BusinessReport): string[] {
-  const titles = [...gas.map(({ promise }) => NAMES[promise].toLowerCase()), "all"].map(right);
+/** On each chain: what each promise costs by its part of the gas, all of them, and that as a part of what was received. */
+export function costRows({ costs: lines, gas, sheet: all }: BusinessReport): string[][] {
   const total = gas.reduce((sum, line) => sum + line.gas, 0);
-  const { received } = sheetTotal(all);
-  const rows = lines.map(({ chain, execution, data }) => {
+  const received = Math.max(Number(sheetTotal(all).received) / 100, 1);
+  return lines.map(({ chain, execution, data }) => {
     const usd = execution + data;
-    const share = ((usd * 100) / Math.max(Number(received) / 100, 1)).toFixed(3);
-    return [
-      chain.name,
-      ...gas.map((line) => dollars((usd * line.gas) / Math.max(total, 1))),
-      dollars(usd),
-      `${share} %`,
-    ];
+    const parts = gas.map((line) => dollars((usd * line.gas) / Math.max(total, 1)));
+    return [chain.name, ...parts, dollars(usd), `${((usd * 100) / received).toFixed(3)} %`];
   });
+}
+
+function costs(report: BusinessReport): string[] {
+  const { gas, prices } = report;
+  const titles = [...gas.map(({ promise }) => NAMES[promise].toLowerCase()), "all"].map(right);
   return [
-    ...table([left("What keeping them costs, in USD"), ...titles, right("of what was received")], rows),
+    ...table([left("What keeping them costs, in USD"), ...titles, right("of what was received")], costRows(report)),
     `All gas of its orders and its service, whoever sent it, and of its own ${plural(gas[2]!.cases, "transaction")} about points`,
     `Prices of ${prices.date}. ${prices.note}`,
   ];

@@ -1,6 +1,6 @@
 import { DAY } from "../../input/values.ts";
 import { Failure } from "../../failure.ts";
-import { compare, plainly } from "../compare.ts";
+import { compare, plainly, type Difference } from "../compare.ts";
 import type { History } from "../history.ts";
 import { endow, sums } from "../money.ts";
 import { comparePoints, plainlyPoints } from "../points/compare.ts";
@@ -41,7 +41,7 @@ export interface BusinessPerformance {
   readonly expected: readonly Expected[];
   readonly uptime: UptimePerformance;
   readonly positions: readonly Position[];
-  readonly differences: readonly { readonly name: string; readonly message: string }[];
+  readonly differences: readonly Difference[];
 }
 
 /** Plays the orders, the points and the service of one business on one chain, and compares each with its plain calculation. */

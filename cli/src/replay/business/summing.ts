@@ -1,10 +1,9 @@
 import { membersOf } from "../points/report.ts";
 import { UNIT_VALUE } from "../points/programme.ts";
-import { outcomesOf } from "../report.ts";
 import { costsOf, type Cost, type Prices } from "../prices.ts";
 import { gasIn, type Tally } from "../tallies.ts";
-import { gasOf } from "../report.ts";
-import { reportUptime } from "../uptime/report.ts";
+import { gasOf, outcomesOf } from "../report.ts";
+import { monthsOf, reportUptime, totalOf } from "../uptime/report.ts";
 import { buyersOf } from "./plan.ts";
 import { PER_CENT } from "./positions.ts";
 import type { BusinessPerformance } from "./replay.ts";
@@ -51,13 +50,12 @@ export function reportBusiness(performed: BusinessPerformance, prices: Prices, s
 
 function sheetOf(
   outcomes: BusinessReport["orders"],
-  { sites }: BusinessReport["service"],
+  service: BusinessReport["service"],
   { withdrawn, deposited, spread }: BusinessReport["points"],
 ): SheetLine[] {
   const ordered = (field: "paid" | "buyers" | "sellers"): bigint =>
     outcomes.reduce((sum, line) => sum + line[field], 0n);
-  const months = sites.flatMap((site) => site.months);
-  const [refunds, kept] = [sumOf(months, "refunds"), sumOf(months, "provider")];
+  const { refunds, provider: kept } = totalOf(monthsOf(service));
   const taken = (withdrawn * UNIT_VALUE) / PER_CENT;
   const bought = (deposited * UNIT_VALUE + spread + PER_CENT - 1n) / PER_CENT;
   return [
@@ -66,9 +64,6 @@ function sheetOf(
     { promise: "points", received: taken, returned: bought, kept: taken - bought },
   ];
 }
-
-const sumOf = <K extends string>(lines: readonly Readonly<Record<K, bigint>>[], field: K): bigint =>
-  lines.reduce((sum, line) => sum + line[field], 0n);
 
 function gasOfAll({ points, uptime, business }: BusinessPerformance, own: readonly number[]): GasLine[] {
   const { ledger, post, stage } = points.scene;

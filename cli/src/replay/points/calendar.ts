@@ -1,6 +1,6 @@
 import { DAY } from "../../input/values.ts";
 import { timelineOf, type Moment } from "../timeline.ts";
-import { monthOf, monthsBetween, nextMonth } from "./months.ts";
+import { monthOf, monthsBetween, nextMonth } from "../months.ts";
 import { LIFE, OPERATOR_DELAY, type Programme } from "./programme.ts";
 import type { Story } from "./story.ts";
 import { exitOf, joiningMonths, visitsOf, type Visit } from "./visits.ts";

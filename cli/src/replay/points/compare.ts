@@ -1,4 +1,5 @@
 import { day, money } from "../../ui/format.ts";
+import type { Difference } from "../compare.ts";
 import type { Parties, Role } from "../parties.ts";
 import { emptyCustomer, emptyMember, emptyVintage, type VintageBook } from "./book.ts";
 import type { Month } from "./census.ts";
@@ -7,13 +8,6 @@ import { SPREAD_BPS, FLOAT, MINIMUM, SURVEY } from "./programme.ts";
 import { plainPoints, type PlainPoints } from "./plain.ts";
 import type { Scene } from "./scene.ts";
 import { exitOf } from "./visits.ts";
-
-/** Where the chain and the plain calculation differ. */
-export interface Difference {
-  /** A customer, a member, a vintage or a month. */
-  readonly name: string;
-  readonly message: string;
-}
 
 /** What the plain calculation makes of the same past. */
 export function plainlyPoints({ story, programme, calendar }: Scene): PlainPoints {

@@ -9,7 +9,7 @@ import type { Calendar, Happening } from "./calendar.ts";
 import { takeCensus, type Month } from "./census.ts";
 import { Customers } from "./customers.ts";
 import { Members } from "./members.ts";
-import { monthOf } from "./months.ts";
+import { monthOf } from "../months.ts";
 import { Post } from "../post.ts";
 import { OPERATION_NAMES } from "./operations.ts";
 import type { Programme } from "./programme.ts";

@@ -1,14 +1,9 @@
 import { day, instant } from "../../ui/format.ts";
 import { DAY } from "../../input/values.ts";
+import { centsText, gasJson } from "../json.ts";
 import type { MemberBook } from "./book.ts";
 import { isSound } from "./census.ts";
 import { issuedIn, pointsAgree, positionOf, type PointsReport } from "./report.ts";
-
-/** Units → "12.50"; below zero "-12.50". */
-const amount = (units: bigint): string => {
-  const size = units < 0n ? -units : units;
-  return `${units < 0n ? "-" : ""}${size / 100n}.${String(size % 100n).padStart(2, "0")}`;
-};
 
 /** Reserve units → "0.012500" */
 const reserve = (units: bigint): string => `${units / 1_000_000n}.${String(units % 1_000_000n).padStart(6, "0")}`;
@@ -20,7 +15,7 @@ export function pointsJson(report: PointsReport): Record<string, unknown> {
     source: { path: story.history.source, format: story.history.format },
     counts: { recorded: story.history.recorded, played: story.orders.length, members: report.members.length },
     programme: {
-      rate: amount(programme.rate),
+      rate: centsText(programme.rate),
       vintageDays: programme.length / DAY,
       start: instant(programme.start),
       announced: instant(report.announced),
@@ -37,14 +32,9 @@ export function pointsJson(report: PointsReport): Record<string, unknown> {
       orders: line.orders,
       ...position(line),
     })),
-    treasury: { breakage: amount(report.treasury.breakage), cashedOut: amount(report.treasury.withdrawn) },
+    treasury: { breakage: centsText(report.treasury.breakage), cashedOut: centsText(report.treasury.withdrawn) },
     months: months(report),
-    gas: [...tallies.values()].map(({ operation, transactions, cases, gas }) => ({
-      operation,
-      transactions,
-      cases,
-      gas,
-    })),
+    gas: gasJson([...tallies.values()]),
     agreement: { agrees: pointsAgree(report), compared, differences },
     performance,
     problems: story.problems,
@@ -56,23 +46,23 @@ const vintages = ({ vintages: lines }: PointsReport): unknown[] =>
     vintage: line.vintage,
     from: instant(line.from),
     lapses: instant(line.until),
-    rewards: amount(line.rewards),
-    surveys: amount(line.surveys),
-    issued: amount(issuedIn(line)),
-    redeemed: amount(line.redeemed),
-    withdrawn: amount(line.withdrawn),
-    lapsed: amount(line.expired),
-    liveAtClose: amount(line.live),
+    rewards: centsText(line.rewards),
+    surveys: centsText(line.surveys),
+    issued: centsText(issuedIn(line)),
+    redeemed: centsText(line.redeemed),
+    withdrawn: centsText(line.withdrawn),
+    lapsed: centsText(line.expired),
+    liveAtClose: centsText(line.live),
   }));
 
 const position = (line: MemberBook): object => ({
-  rewards: amount(line.rewards),
-  surveys: amount(line.surveys),
-  accepted: amount(line.accepted),
-  position: amount(positionOf(line)),
-  deposited: amount(line.deposited),
-  renewed: amount(line.renewed),
-  cashedOut: amount(line.withdrawn),
+  rewards: centsText(line.rewards),
+  surveys: centsText(line.surveys),
+  accepted: centsText(line.accepted),
+  position: centsText(positionOf(line)),
+  deposited: centsText(line.deposited),
+  renewed: centsText(line.renewed),
+  cashedOut: centsText(line.withdrawn),
   spread: reserve(line.spread),
 });
 
@@ -81,12 +71,12 @@ const months = ({ months: lines }: PointsReport): unknown[] =>
     time: instant(month.time),
     sound: isSound(month),
     accounts: month.accounts,
-    supply: amount(month.supply),
-    sumOfBalances: amount(month.sum),
-    customers: amount(month.customers),
-    members: amount(month.members),
+    supply: centsText(month.supply),
+    sumOfBalances: centsText(month.sum),
+    customers: centsText(month.customers),
+    members: centsText(month.members),
     reserve: reserve(month.reserve),
     value: reserve(month.value),
     spread: reserve(month.spread),
-    outstanding: Object.fromEntries([...month.lanes].map(([vintage, units]) => [vintage, amount(units)])),
+    outstanding: Object.fromEntries([...month.lanes].map(([vintage, units]) => [vintage, centsText(units)])),
   }));

@@ -1,6 +1,7 @@
 import { count, day, money, percent, plural } from "../../ui/format.ts";
 import { left, right, table } from "../../ui/table.ts";
 import { isSound } from "./census.ts";
+import { printGas } from "../print-gas.ts";
 import { OPERATIONS } from "./operations.ts";
 import { DAY } from "../../input/values.ts";
 import { FLOAT, MINIMUM, SPREAD_BPS, SURVEY, UNIT_VALUE } from "./programme.ts";
@@ -71,18 +72,10 @@ function members({ members: all, treasury }: PointsReport, shown: number): strin
   ];
 }
 
-function gas({ tallies }: PointsReport): string[] {
-  const lines = (Object.keys(OPERATIONS) as (keyof typeof OPERATIONS)[]).flatMap((operation) => {
-    const tally = tallies.get(operation);
-    if (!tally) return [];
-    const each = count(tally.gas / Math.max(tally.cases, 1));
-    return [[OPERATIONS[operation], count(tally.cases), count(tally.transactions), each, count(tally.gas)]];
-  });
-  return [
-    ...table([left("Gas"), ...["cases", "transactions", "gas/case", "gas"].map(right)], lines),
-    "Rewards are paid within the keeper's settling of the orders: see `kept replay orders`",
-  ];
-}
+const gas = ({ tallies }: PointsReport): string[] => [
+  ...printGas([...tallies.values()], OPERATIONS),
+  "Rewards are paid within the keeper's settling of the orders: see `kept replay orders`",
+];
 
 function proofs(report: PointsReport): string[] {
   const { months, compared, differences, performance } = report;

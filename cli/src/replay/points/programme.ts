@@ -1,7 +1,7 @@
 import { Failure } from "../../failure.ts";
 import { DAY } from "../../input/values.ts";
 import type { PastOrder } from "../history.ts";
-import { monthOf } from "./months.ts";
+import { monthOf } from "../months.ts";
 
 /** Units of 0.01 point in a point. */
 export const POINT = 100n;

@@ -1,6 +1,6 @@
 import { emptyMember, emptyVintage, type MemberBook, type VintageBook } from "./book.ts";
 import { isSound, type Month } from "./census.ts";
-import type { Difference } from "./compare.ts";
+import type { Difference } from "../compare.ts";
 import type { Play } from "./engine.ts";
 import type { PlainPoints } from "./plain.ts";
 import { used, type Tally } from "../tallies.ts";

@@ -1,7 +1,7 @@
 import { DAY } from "../../input/values.ts";
 import { dice } from "../draw.ts";
 import type { PastOrder } from "../history.ts";
-import { monthOf } from "./months.ts";
+import { monthOf } from "../months.ts";
 import { LIFE, type Programme } from "./programme.ts";
 
 /** A customer at a shop where he can redeem. */

@@ -1,18 +1,13 @@
 import { money } from "../../ui/format.ts";
-import { balanceOf } from "../money.ts";
+import type { Difference } from "../compare.ts";
+import { balanceOf, sums } from "../money.ts";
 import type { Stage } from "../stage.ts";
 import type { PlayedSite, Play } from "./engine.ts";
 import type { Summary } from "./files.ts";
 import type { MonthAccount } from "./ledger.ts";
 import { plainMonths, type PlainMonth } from "./plain.ts";
-import type { Plan } from "./plan.ts";
+import type { PastSite, Plan } from "./plan.ts";
 import type { Services } from "./stage.ts";
-
-/** A month, or an account, on which the chain and the plain calculation differ. */
-export interface Difference {
-  readonly name: string;
-  readonly message: string;
-}
 
 /** The money at the end of a replay; cents. */
 export interface Books {
@@ -37,8 +32,8 @@ export function compareMonths({ sites, post }: Play, plain: ReadonlyMap<string, 
     ...post.refusals.map((message) => ({ name: "a call", message: `was refused: ${message}` })),
     ...(played === wanted ? [] : [{ name: "the months", message: missing }]),
     ...sites.flatMap((site) => {
-      const { file, site: own, months } = site.deal.past;
-      const expected = plain.get(file)?.filter((each) => each.site === own.slug) ?? [];
+      const { site: own, months } = site.deal.past;
+      const expected = expectedOf(plain, site.deal.past);
       return months.flatMap(({ name }, i) => {
         const message = difference(
           site,
@@ -81,28 +76,35 @@ export async function reconcileMonths(
   plain: ReadonlyMap<string, readonly PlainMonth[]>,
   others: ReadonlyMap<string, bigint> = new Map(),
 ): Promise<{ readonly books: Books; readonly imbalances: readonly Difference[] }> {
-  const dues = new Map(others);
-  const owe = (account: string, amount: bigint): unknown => dues.set(account, (dues.get(account) ?? 0n) + amount);
-  for (const { deal, funds } of sites) {
-    for (const [account, amount] of funds) owe(account, amount);
-    const months = plain.get(deal.past.file)?.filter(({ site }) => site === deal.past.site.slug) ?? [];
-    for (const { customer } of deal.agreements) {
-      for (const { credit } of months) {
-        owe(customer, credit - deal.terms.price);
-        owe(deal.cast.provider.address, deal.terms.price - credit);
-      }
-    }
-  }
+  const dues = sums([...others, ...sites.flatMap((site) => duesOf(site, plain))]);
   const providers = new Set(sites.map(({ deal }) => deal.cast.provider.address));
-  const sums = { customers: 0n, providers: 0n };
+  const totals = { customers: 0n, providers: 0n };
   const imbalances: Difference[] = [];
   for (const [account, due] of dues) {
     const balance = await balanceOf(stage, account);
-    sums[providers.has(account) ? "providers" : "customers"] += balance;
+    totals[providers.has(account) ? "providers" : "customers"] += balance;
     if (balance !== due) imbalances.push({ name: account, message: says(money(balance), money(due)) });
   }
   const contracts = (await balanceOf(stage, levels.address)) + (await balanceOf(stage, agreements.address));
   if (contracts !== 0n) imbalances.push({ name: "the contracts", message: `hold ${money(contracts)} in the end` });
   const minted = BigInt(await stage.chain.read(stage.token.address, stage.token.abi.encodeFunctionData("totalSupply")));
-  return { books: { accounts: dues.size, ...sums, contracts, minted }, imbalances };
+  return { books: { accounts: dues.size, ...totals, contracts, minted }, imbalances };
 }
+
+/** What everybody was given, and what each month moved from one to the other. */
+function duesOf({ deal, funds }: PlayedSite, plain: ReadonlyMap<string, readonly PlainMonth[]>): [string, bigint][] {
+  const { past, terms, cast, agreements } = deal;
+  const moved = expectedOf(plain, past).flatMap(({ credit }) =>
+    agreements.flatMap(({ customer }): [string, bigint][] => [
+      [customer, credit - terms.price],
+      [cast.provider.address, terms.price - credit],
+    ]),
+  );
+  return [...funds, ...moved];
+}
+
+/** A site's months in the plain calculation. */
+const expectedOf = (
+  plain: ReadonlyMap<string, readonly PlainMonth[]>,
+  { file, site }: PastSite,
+): readonly PlainMonth[] => plain.get(file)?.filter((each) => each.site === site.slug) ?? [];

@@ -4,7 +4,6 @@ import {
   buildService,
   buildTerms,
   CalendarKind,
-  KeptError,
   serviceId,
   signTerms,
   type Agreement,
@@ -14,11 +13,11 @@ import {
   type Service,
   type ServiceTerms,
 } from "@kept/sdk";
+import { openingReserve } from "@kept/sdk/calc";
 import { id, type Wallet } from "ethers";
-import { Failure } from "../../failure.ts";
 import { HOUR } from "../../input/values.ts";
 import type { Stage } from "../stage.ts";
-import type { PastSite, Plan } from "./plan.ts";
+import { atPrice, type PastSite, type Plan } from "./plan.ts";
 import { BOND, MONITORS, OBJECTION_PERIOD, REPORT_WINDOW, RULING_PERIOD, THRESHOLD } from "./rules.ts";
 import type { Services } from "./stage.ts";
 
@@ -59,11 +58,10 @@ export async function dealOf(stage: Stage, services: Services, plan: Plan, past:
   const service = serviceOf(stage, past, cast, panel, metrics);
   const [periods, salt] = [past.months.length, saltOf(past)];
   const offer = { ...money, token: token.address, maxPeriodsAhead: periods, openUntil: start, salt };
-  const terms = soundTerms(plan, () => buildTerms(levels.domain, service, offer, opening));
+  const terms = atPrice(plan.choice, () => buildTerms(levels.domain, service, offer, opening));
   const accepted = cast.customers.map(({ address }) =>
     buildAgreement(service, terms, { customer: address, periods }, opening),
   );
-  const above = money.cap > money.price ? money.cap - money.price : 0n;
   return {
     past,
     cast,
@@ -73,17 +71,8 @@ export async function dealOf(stage: Stage, services: Services, plan: Plan, past:
     terms,
     signature: await signTerms(cast.provider, agreements.domain, terms),
     agreements: accepted,
-    reserve: above * BigInt(periods * accepted.length),
+    reserve: openingReserve(terms, periods) * BigInt(accepted.length),
   };
-}
-
-/** Whether a deeper step pays less is known only at a price. */
-function soundTerms({ choice }: Plan, build: () => ServiceTerms): ServiceTerms {
-  try {
-    return build();
-  } catch (error) {
-    throw error instanceof KeptError ? new Failure(`The schedule ${choice.schedule.name}: ${error.message}.`) : error;
-  }
 }
 
 function serviceOf(

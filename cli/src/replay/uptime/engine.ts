@@ -15,10 +15,13 @@ import type { Services } from "./stage.ts";
 export interface PlayedSite {
   readonly deal: Deal;
   readonly months: readonly MonthAccount[];
-  /** When everybody signed up. Seconds since 1970. */
+  /** When the funds were minted, and when everybody signed up. Seconds since 1970. */
+  readonly funded: number;
   readonly opened: number;
   /** Minted for those who take part in it. Cents. */
   readonly funds: ReadonlyMap<string, bigint>;
+  /** What is in the provider's coverage now. Cents. */
+  readonly deposited: () => Promise<bigint>;
   /** What the provider's coverage had left at the end. Cents. */
   readonly coverage: bigint;
 }
@@ -52,50 +55,37 @@ export async function uptimeSteps(
 ): Promise<UptimeSteps> {
   const { levels, agreements, panels } = services;
   const post = new Post(stage.chain, OPERATION_NAMES, [levels, agreements, panels, stage.token]);
-  const all: { deal: Deal; steps: TimedStep[]; played: () => PlayedSite }[] = [];
+  const lives: Life[] = [];
   for (const past of plan.sites) {
     const deal = await dealOf(stage, services, plan, past, castOf(past));
-    const players = new Players(stage, services, plan, deal, post);
-    const funds = fundsOf(deal);
-    let coverage = 0n;
-    const closing = async (time: number): Promise<void> => {
-      coverage = await players.coverage();
-      await players.close(time);
-    };
-    all.push({
-      deal,
-      steps: stepsOf(stage, past, players, funds, closing),
-      played: () => ({
-        deal,
-        months: players.ledger.months,
-        opened: past.months[0]!.start - OPENED_BEFORE,
-        funds,
-        coverage,
-      }),
-    });
+    lives.push(lifeOf(stage, deal, new Players(stage, services, plan, deal, post)));
   }
   const making = uptimeStart(plan);
   const made = {
     time: making,
-    run: async () => void (await post.send(making, [makePanel(stage, services, all[0]!.deal)])),
+    run: async () => void (await post.send(making, [makePanel(stage, services, lives[0]!.deal)])),
   };
   return {
-    steps: [made, ...all.flatMap(({ steps }) => steps)],
-    play: () => ({ sites: all.map(({ played }) => played()), post }),
+    steps: [made, ...lives.flatMap(({ steps }) => steps)],
+    play: () => ({ sites: lives.map(({ played }) => played()), post }),
   };
 }
 
-function stepsOf(
-  stage: Stage,
-  { months }: PastSite,
-  players: Players,
-  funds: ReadonlyMap<string, bigint>,
-  closing: (time: number) => Promise<void>,
-): TimedStep[] {
-  const [opened, last] = [months[0]!.start - OPENED_BEFORE, months.at(-1)!.end + SETTLED_AFTER.silent];
+/** One site's part. */
+interface Life {
+  readonly deal: Deal;
+  readonly steps: readonly TimedStep[];
+  readonly played: () => PlayedSite;
+}
+
+function lifeOf(stage: Stage, deal: Deal, players: Players): Life {
+  const { months } = deal.past;
+  const funds = fundsOf(deal);
+  const [funded, opened] = [months[0]!.start - FUNDED_BEFORE, months[0]!.start - OPENED_BEFORE];
+  let coverage = 0n;
   const at = (time: number, run: (time: number) => Promise<void>): TimedStep => ({ time, run: () => run(time) });
-  return [
-    at(months[0]!.start - FUNDED_BEFORE, (time) => mint(stage, funds, time)),
+  const steps = [
+    at(funded, (time) => mint(stage, funds, time)),
     at(opened, (time) => players.open(time)),
     ...months.flatMap(({ end, fate }, period) => [
       ...(fate === "silent" ? [] : [at(end + REPORTED_AFTER, (time) => players.report(period, time))]),
@@ -107,8 +97,21 @@ function stepsOf(
         : []),
       at(end + SETTLED_AFTER[fate], (time) => players.settle(period, time)),
     ]),
-    at(last, closing),
+    at(months.at(-1)!.end + SETTLED_AFTER.silent, async (time) => {
+      coverage = await players.close(time);
+    }),
   ];
+  const deposited = (): Promise<bigint> => players.coverage();
+  const played = (): PlayedSite => ({
+    deal,
+    months: players.ledger.months,
+    funded,
+    opened,
+    funds,
+    deposited,
+    coverage,
+  });
+  return { deal, steps, played };
 }
 
 /** What each needs, and not a cent more: the months' prices, the coverage, and a bond for every contested month. */

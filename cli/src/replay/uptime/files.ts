@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { parseSummary, type UptimeSite } from "@kept/sdk/upptime";
 import { Failure } from "../../failure.ts";
+import { readText } from "../../input/text.ts";
 import { plural } from "../../ui/format.ts";
 
 /** A status page's file. */
@@ -24,7 +25,7 @@ export function readSummaries(paths: readonly string[], now: number): Summary[] 
   const twice = files.find((file, at) => files.indexOf(file) !== at);
   if (twice !== undefined) throw new Failure(`${twice} is given twice.`);
   const read = files.map((path) => {
-    const [text, file] = [textOf(path), nameOf(path, files)];
+    const [text, file] = [readText(path).replace(/^\uFEFF/, ""), nameOf(path, files)];
     return { file, text, ...parseSummary(text, file, now) };
   });
   const problems = read.flatMap((each) => each.problems);
@@ -42,7 +43,7 @@ function nameOf(path: string, all: readonly string[]): string {
 
 function summariesIn(path: string): string[] {
   const absolute = resolve(path);
-  if (!stat(absolute).isDirectory()) return [absolute];
+  if (!isFolder(absolute)) return [absolute];
   const names = readdirSync(absolute)
     .filter((name) => name.endsWith("summary.json"))
     .sort();
@@ -50,21 +51,11 @@ function summariesIn(path: string): string[] {
   return names.map((name) => join(absolute, name));
 }
 
-function stat(path: string): ReturnType<typeof statSync> & object {
+/** What cannot be looked at is no folder; reading it says why. */
+function isFolder(path: string): boolean {
   try {
-    return statSync(path);
-  } catch (error) {
-    throw unreadable(path, error);
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
   }
 }
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
-  } catch (error) {
-    throw unreadable(path, error);
-  }
-}
-
-const unreadable = (path: string, error: unknown): Failure =>
-  new Failure(`${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown reason"}).`);

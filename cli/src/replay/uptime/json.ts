@@ -1,4 +1,4 @@
-import { centsText, costsJson } from "../json.ts";
+import { centsText, costsJson, gasJson } from "../json.ts";
 import { levelInWords } from "./print.ts";
 import { uptimeAgrees, type SiteLine, type UptimeReport } from "./report.ts";
 
@@ -10,7 +10,7 @@ export function uptimeJson(report: UptimeReport): Record<string, unknown> {
     terms: { price: centsText(price), cap: centsText(cap), customers },
     sites: sites.map((site) => siteJson(report, site)),
     notPlayed,
-    gas: tallies.map(({ operation, transactions, cases, gas }) => ({ operation, transactions, cases, gas })),
+    gas: gasJson(tallies),
     costs: costsJson(costs, prices),
     books: {
       accounts: books.accounts,

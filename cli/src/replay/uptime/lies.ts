@@ -1,4 +1,4 @@
-import { toLevels, type Levels } from "@kept/sdk";
+import { availabilityIn, toLevels, type Interval, type Levels } from "@kept/sdk";
 import type { ScheduleMetricKind } from "@kept/sdk/schedules";
 import { HOUR } from "../../input/values.ts";
 import type { PastMonth } from "./plan.ts";
@@ -21,10 +21,10 @@ export interface Lie {
 export function lieAbout({ levels, start, end }: PastMonth, kinds: readonly ScheduleMetricKind[]): Lie {
   const perfect = kinds.every((kind, at) => levels[at] === PERFECT[kind]);
   if (!perfect) return { levels: toLevels(kinds.map((kind) => PERFECT[kind])), against: "customer" };
-  return { levels: toLevels(kinds.map((kind) => madeUp(kind, end - start))), against: "provider" };
+  return { levels: toLevels(kinds.map((kind) => madeUp(kind, { start, end }))), against: "provider" };
 }
 
-function madeUp(kind: ScheduleMetricKind, seconds: number): number {
-  if (kind === "availability") return Math.floor(((seconds - HOUR) * 1_000_000) / seconds);
+function madeUp(kind: ScheduleMetricKind, period: Interval): number {
+  if (kind === "availability") return availabilityIn(period, [{ start: period.start, end: period.start + HOUR }]);
   return kind === "downtimeSeconds" ? HOUR : 7;
 }

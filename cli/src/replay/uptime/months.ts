@@ -1,5 +1,6 @@
-import { impossible } from "../../input/problems.ts";
 import { Failure } from "../../failure.ts";
+import { day } from "../../ui/format.ts";
+import { monthsBetween, nextMonth } from "../months.ts";
 
 /** A month in UTC: `start` belongs to it, `end` does not. Seconds since 1970. */
 export interface Month {
@@ -18,12 +19,12 @@ export const FIRST_MONTH = "1970-02";
 export const monthOfDay = (date: string): string => date.slice(0, 7);
 
 /** The months from one to another, both included, by their names. */
-export function monthsBetween(from: string, to: string): Month[] {
-  const months: Month[] = [];
-  for (let at = indexOf(from); at <= indexOf(to); at++)
-    months.push({ name: nameOf(at), start: startOf(at), end: startOf(at + 1) });
-  return months;
-}
+export const monthsFrom = (from: string, to: string): Month[] =>
+  monthsBetween(startOf(from), startOf(to)).map((start) => ({
+    name: monthOfDay(day(start)),
+    start,
+    end: nextMonth(start),
+  }));
 
 /** The name itself, if it is one. Throws a Failure that names the option. */
 export function monthArgument(text: string, option: string): string {
@@ -31,12 +32,4 @@ export function monthArgument(text: string, option: string): string {
   throw new Failure(`${option} "${text}" is no month such as 2022-11.`);
 }
 
-function indexOf(name: string): number {
-  const [, year, month] = MONTH.exec(name) ?? [];
-  if (year === undefined) throw impossible(`"${name}" is no month`);
-  return Number(year) * 12 + Number(month) - 1;
-}
-
-const startOf = (index: number): number => Date.UTC(Math.floor(index / 12), index % 12) / 1000;
-
-const nameOf = (index: number): string => new Date(startOf(index) * 1000).toISOString().slice(0, 7);
+const startOf = (month: string): number => Date.parse(`${month}-01`) / 1000;

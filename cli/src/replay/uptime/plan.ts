@@ -3,7 +3,7 @@ import { buildRemedies, type Schedule, type ScheduleMetric, type ScheduleTerms }
 import { countedAs, measureSite, type UptimeSite } from "@kept/sdk/upptime";
 import { Failure } from "../../failure.ts";
 import type { Summary } from "./files.ts";
-import { FIRST_MONTH, monthOfDay, monthsBetween, type Month } from "./months.ts";
+import { FIRST_MONTH, monthOfDay, monthsFrom, type Month } from "./months.ts";
 import { MEASURED } from "./rules.ts";
 
 /** What becomes of a month: the panel reports it, it is contested, or nobody says anything. */
@@ -73,7 +73,7 @@ export function planOf(summaries: readonly Summary[], choice: UptimeChoice): Pla
       } else notPlayed.push({ file, name: site.name, reason: "no day is recorded, nor are --from and --to given" });
     }
   }
-  require(sites, choice);
+  requireSense(sites, choice);
   return { choice, metrics, worth, sites, notPlayed };
 }
 
@@ -84,7 +84,7 @@ function rangeOf(sites: readonly UptimeSite[], { from, to }: UptimeChoice): Mont
   if (first === undefined || last === undefined) return undefined;
   if (first > last) throw new Failure(`There is no month from ${first} to ${last}.`);
   if (first < FIRST_MONTH) throw new Failure(`No month before ${FIRST_MONTH} can be played, and ${first} is there.`);
-  return monthsBetween(first, last);
+  return monthsFrom(first, last);
 }
 
 function past(site: UptimeSite, month: Month, metrics: readonly ScheduleMetric[], choice: UptimeChoice): PastMonth {
@@ -108,14 +108,20 @@ const CENTS = 2;
 function worthOf({ schedule, price }: UptimeChoice, metrics: readonly ScheduleMetric[]): ScheduleTerms {
   const currency = { code: schedule.currency ?? "USD", decimals: CENTS };
   const names = metrics.map(({ name }) => name);
+  return atPrice({ schedule }, () => buildRemedies(schedule, price, currency, names));
+}
+
+/** What a schedule cannot be at a price, such as a deeper step that pays less, is told of the schedule. */
+export function atPrice<T>({ schedule }: Pick<UptimeChoice, "schedule">, build: () => T): T {
   try {
-    return buildRemedies(schedule, price, currency, names);
+    return build();
   } catch (error) {
     throw error instanceof KeptError ? new Failure(`The schedule ${schedule.name}: ${error.message}.`) : error;
   }
 }
 
-function require(sites: readonly PastSite[], { silent, contest }: UptimeChoice): void {
+/** Whether there is anything to play, and each month that is named is among it. */
+function requireSense(sites: readonly PastSite[], { silent, contest }: UptimeChoice): void {
   if (sites.length === 0) throw new Failure("There is no site that can be played: give --from and --to.");
   const months = sites.flatMap((site) => site.months);
   const known = new Set(months.map(({ name }) => name));

@@ -75,9 +75,9 @@ export class Players {
   /** Two of the three monitors report; each month another is missing. */
   async report(period: number, time: number): Promise<void> {
     const { report, signature } = await this.#signed(period);
-    const { levels, parties } = { levels: this.#services.levels, parties: this.#stage.parties };
     const values = [report.service, period, packLevels(report.levels), report.evidence, signature];
-    const call = callOf(levels, parties.of("keeper").address, CALL_GAS, "report", values);
+    const keeper = this.#stage.parties.of("keeper").address;
+    const call = callOf(this.#services.levels, keeper, CALL_GAS, "report", values);
     await this.#about(period, time, [{ operation: "report", call }]);
   }
 
@@ -115,15 +115,16 @@ export class Players {
     await this.#about(period, time, letters);
   }
 
-  /** The provider takes back what nothing reserves any more. */
-  async close(time: number): Promise<void> {
+  /** The provider takes back what nothing reserves any more. Returns how much it was; cents. */
+  async close(time: number): Promise<bigint> {
     const { agreements } = this.#services;
     const { token } = this.#stage;
     const provider = this.#deal.cast.provider.address;
     const left = await this.coverage();
-    if (left === 0n) return;
+    if (left === 0n) return left;
     const call = callOf(agreements, provider, CALL_GAS, "withdrawCoverage", [token.address, left, provider]);
     await this.#post.send(time, [{ operation: "uncover", call }]);
+    return left;
   }
 
   /** What the provider has in coverage. Cents. */

@@ -1,18 +1,20 @@
 import type { ScheduleMetric, ScheduleStep } from "@kept/sdk/schedules";
-import { count, money, plural } from "../../ui/format.ts";
+import { count, millionths, money, plural } from "../../ui/format.ts";
 import { left, right, table } from "../../ui/table.ts";
+import { wrap } from "../../ui/wrap.ts";
+import { printGasInAll } from "../print-gas.ts";
 import { printCosts } from "../print-costs.ts";
-import { gasIn } from "../tallies.ts";
 import { OPERATIONS } from "./operations.ts";
 import { MONITORS, THRESHOLD } from "./rules.ts";
-import { uptimeAgrees, type MonthLine, type SiteLine, type UptimeReport } from "./report.ts";
+import { monthsOf, totalOf, uptimeAgrees, type MonthLine, type SiteLine, type UptimeReport } from "./report.ts";
 
 /** The report for people, in lines of at most 120 characters. */
-export const printUptime = (report: UptimeReport): string =>
-  [
+export function printUptime(report: UptimeReport): string {
+  const assumed = common(report);
+  return [
     heading(report),
-    ...report.sites.map((site) => months(report, site)),
-    assumed(report),
+    ...report.sites.map((site) => months(report, site, assumed)),
+    assumed.flatMap(wrapped),
     notPlayed(report),
     gas(report),
     costs(report),
@@ -21,17 +23,18 @@ export const printUptime = (report: UptimeReport): string =>
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))
     .join("\n\n");
+}
 
-function heading({ schedule, metrics, price, cap, minCredit, customers, sites }: UptimeReport): string[] {
+function heading(report: UptimeReport): string[] {
+  const { schedule, metrics, price, cap, minCredit, customers, sites } = report;
   const left_ = schedule.metrics.filter((metric) => !metrics.includes(metric));
   const site = plural(sites.length, "site");
-  const all = sites.reduce((sum, each) => sum + each.months.length, 0);
   const bounds = minCredit > 0n ? `more than ${money(minCredit)}, at most ${money(cap)}` : `at most ${money(cap)}`;
   return [
     `Services by ${schedule.title} (${schedule.name}), as of ${schedule.since}`,
     ...metrics.map((metric) => `${metric.name}: ${metric.steps.map((step) => inWords(metric, step)).join("; ")}`),
     `A credit is ${bounds}; ${money(price)}${inCurrency(schedule.currency)} a month, ${plural(customers, "customer")} for each site`,
-    `${site}, ${plural(all, "month")}; ${THRESHOLD} of ${MONITORS.length} monitors report, each month another is missing`,
+    `${site}, ${plural(monthsOf(report).length, "month")}; ${THRESHOLD} of ${MONITORS.length} monitors report, each month another is missing`,
     ...(left_.length > 0
       ? [`Not played, since a status page does not tell it: ${left_.map(({ name }) => name).join(", ")}`]
       : []),
@@ -61,12 +64,12 @@ export const percentOf = (ppm: number): string => (ppm / 10_000).toFixed(4).repl
 /** A level as people read it. */
 export function levelInWords({ kind }: ScheduleMetric, level: number | null | undefined): string {
   if (level === null || level === undefined) return "not measured";
-  if (kind === "availability") return `${(level / 10_000).toFixed(4)} %`;
+  if (kind === "availability") return millionths(level);
   return kind === "downtimeSeconds" ? `${count(level)} s` : plural(level, "day");
 }
 
-function months(report: UptimeReport, site: SiteLine): string[] {
-  const own = site.months.flatMap(({ notes }) => notes).filter((note) => !common(report).includes(note));
+function months(report: UptimeReport, site: SiteLine, assumed: readonly string[]): string[] {
+  const own = site.months.flatMap(({ notes }) => notes).filter((note) => !assumed.includes(note));
   return [`${site.name} (${site.file})`, ...monthTable(report, site), ...[...new Set(own)].flatMap(wrapped)];
 }
 
@@ -76,13 +79,10 @@ function common({ sites }: UptimeReport): string[] {
   return [...new Set(all.flat())].filter((note) => all.every((notes) => notes.includes(note)));
 }
 
-const assumed = (report: UptimeReport): string[] => common(report).flatMap(wrapped);
-
 /** A site's months, a line each. */
 export function monthTable({ metrics }: UptimeReport, { months: lines }: SiteLine): string[] {
   const titles = [...metrics.map(({ kind }) => KINDS[kind]), "credit each", "to customers", "to provider", "gas"];
-  const sum = (field: "credit" | "refunds" | "provider"): bigint =>
-    lines.reduce((total, line) => total + line[field], 0n);
+  const all = totalOf(lines);
   const row = (line: MonthLine): string[] => [
     line.name,
     duration(line.downSeconds),
@@ -93,10 +93,10 @@ export function monthTable({ metrics }: UptimeReport, { months: lines }: SiteLin
   ];
   const total = [
     "all",
-    duration(lines.reduce((all, line) => all + line.downSeconds, 0)),
+    duration(all.downSeconds),
     ...metrics.map(() => ""),
-    ...(["credit", "refunds", "provider"] as const).map((field) => money(sum(field))),
-    count(lines.reduce((all, line) => all + line.gas, 0)),
+    ...[all.credit, all.refunds, all.provider].map(money),
+    count(all.gas),
   ];
   return table([left("Month"), right("down"), ...titles.map(right), left("")], lines.map(row), total);
 }
@@ -124,27 +124,13 @@ const notPlayed = ({ notPlayed: sites }: UptimeReport): string[] =>
         sites.map(({ name, file, reason }) => [name, file, reason]),
       );
 
-function gas({ tallies }: UptimeReport): string[] {
-  const transactions = tallies.reduce((sum, tally) => sum + tally.transactions, 0);
-  const lines = tallies.map(({ operation, cases, transactions: n, gas: used }) => [
-    OPERATIONS[operation],
-    count(cases),
-    count(n),
-    count(used / cases),
-    count(used),
-  ]);
-  const columns = ["cases", "transactions", "gas/case", "gas"].map(right);
-  return table([left("Gas"), ...columns], lines, ["all", "", count(transactions), "", count(gasIn(tallies))]);
-}
+const gas = ({ tallies }: UptimeReport): string[] => printGasInAll(tallies, OPERATIONS);
 
-function costs({ costs: lines, prices, sites, customers }: UptimeReport): string[] {
-  const paid = sites.reduce((sum, { months: all }) => sum + all.length * customers, 0);
-  return printCosts(lines, prices, paid, "per customer, month");
-}
+const costs = (report: UptimeReport): string[] =>
+  printCosts(report.costs, report.prices, monthsOf(report).length * report.customers, "per customer, month");
 
 function proofs(report: UptimeReport): string[] {
   const { books, differences, sites, performance } = report;
-  const all = sites.reduce((sum, each) => sum + each.months.length, 0);
   const balanced = books.contracts === 0n && books.minted === books.customers + books.providers;
   const agreed = uptimeAgrees(report) ? "agrees" : "DISAGREES";
   const off = differences.length === 0 ? "" : `; ${plural(differences.length, "difference")}`;
@@ -152,20 +138,10 @@ function proofs(report: UptimeReport): string[] {
     `Books  ${balanced ? "balanced" : "WRONG"}: ${plural(books.accounts, "account")} and the contracts, each to the last cent`,
     `       paid in ${money(books.minted)} = customers ${money(books.customers)} + providers ${money(books.providers)} + ` +
       `contracts ${money(books.contracts)}`,
-    `Plain  ${agreed}: the calculation from the file alone, on ${plural(all, "month")} of ${plural(sites.length, "site")}${off}`,
+    `Plain  ${agreed}: the calculation from the file alone, on ${plural(monthsOf(report).length, "month")} of ${plural(sites.length, "site")}${off}`,
     `Time   ${performance.seconds.toFixed(1)} s; peak memory ${count(performance.memory)} MB`,
   ];
 }
 
-const WIDTH = 118;
-
-/** Lines of at most so many characters. */
-function wrapped(text: string): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const line = lines.at(-1);
-    if (line !== undefined && line.length + word.length < WIDTH) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(lines.length === 0 ? word : `  ${word}`);
-  }
-  return lines;
-}
+/** Lines of at most so many characters, wherever they go. */
+const wrapped = (text: string): string[] => wrap(text, "  ", 118);

@@ -1,9 +1,10 @@
 import { DAY } from "../../input/values.ts";
 import { Failure } from "../../failure.ts";
+import type { Difference } from "../compare.ts";
 import type { Prices } from "../prices.ts";
 import { openStage, type Stage } from "../stage.ts";
 import { playSteps } from "../steps.ts";
-import { compareMonths, plainlyMonths, reconcileMonths, type Books, type Difference } from "./compare.ts";
+import { compareMonths, plainlyMonths, reconcileMonths, type Books } from "./compare.ts";
 import type { Cast } from "./deal.ts";
 import { uptimeStart, uptimeSteps, type Play } from "./engine.ts";
 import type { Summary } from "./files.ts";

@@ -1,7 +1,8 @@
 import type { Schedule, ScheduleMetric } from "@kept/sdk/schedules";
+import type { Difference } from "../compare.ts";
 import { costsOf, type Cost, type Prices } from "../prices.ts";
 import { used, type Tally } from "../tallies.ts";
-import type { Books, Difference } from "./compare.ts";
+import type { Books } from "./compare.ts";
 import type { Play, PlayedSite } from "./engine.ts";
 import type { Operation } from "./operations.ts";
 import type { Fate, NotPlayed, Plan } from "./plan.ts";
@@ -72,6 +73,25 @@ export interface UptimeFindings {
 /** Whether chain and plain calculation agree on every month and every account. */
 export const uptimeAgrees = ({ differences, books }: UptimeReport): boolean =>
   differences.length === 0 && books.contracts === 0n && books.minted === books.customers + books.providers;
+
+/** Of all sites. */
+export const monthsOf = ({ sites }: Pick<UptimeReport, "sites">): MonthLine[] => sites.flatMap(({ months }) => months);
+
+/** What months come to. */
+export function totalOf(
+  months: readonly MonthLine[],
+): Pick<MonthLine, "downSeconds" | "credit" | "refunds" | "provider" | "gas"> {
+  const cents = (field: "credit" | "refunds" | "provider"): bigint =>
+    months.reduce((sum, month) => sum + month[field], 0n);
+  const number = (field: "downSeconds" | "gas"): number => months.reduce((sum, month) => sum + month[field], 0);
+  return {
+    downSeconds: number("downSeconds"),
+    credit: cents("credit"),
+    refunds: cents("refunds"),
+    provider: cents("provider"),
+    gas: number("gas"),
+  };
+}
 
 export function reportUptime({ plan, play, books, differences, prices, seconds }: UptimeFindings): UptimeReport {
   const { choice, metrics, notPlayed } = plan;

@@ -20,5 +20,5 @@ export const RULED_AFTER = 3 * DAY;
 /** When the keeper comes, by what has become of the month: then it is final. */
 export const SETTLED_AFTER = { reported: 3 * DAY, contested: 4 * DAY, silent: 10 * DAY } as const;
 
-/** What a status page cannot tell. */
+/** What a status page can tell. */
 export const MEASURED = new Set(["availability", "outageDays", "downtimeSeconds"]);

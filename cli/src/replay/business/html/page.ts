@@ -13,6 +13,7 @@ import { count, day, dollars, money, percent, plural } from "../../../ui/format.
 import { levelsOf } from "../../uptime/html/charts.ts";
 import { monthTable } from "../../uptime/html/tables.ts";
 import { inWords } from "../../uptime/print.ts";
+import { monthsOf, totalOf } from "../../uptime/report.ts";
 import { businessAgrees, sheetTotal, type BusinessReport, type PromiseName } from "../report.ts";
 import { ordersChart, positionsChart, sheetChart } from "./charts.ts";
 import { costsTable, ordersTable, pointsTable, positionsTable, sheetTable } from "./tables.ts";
@@ -46,7 +47,7 @@ function introduction(report: BusinessReport): string {
 function tiles(report: BusinessReport): string {
   const { sheet, service, costs: lines } = report;
   const { received, returned, kept } = sheetTotal(sheet);
-  const months = service.sites.flatMap((site) => site.months);
+  const months = monthsOf(service);
   const usd = lines
     .map(({ chain, execution, data }) => ({ chain: chain.name, usd: execution + data }))
     .sort((a, b) => a.usd - b.usd);
@@ -132,7 +133,7 @@ function orders(report: BusinessReport): string {
 const service = ({ service: { sites, metrics, price, customers } }: BusinessReport): string[] =>
   sites.flatMap((site) =>
     metrics.map((metric, at) => {
-      const back = site.months.reduce((sum, { refunds }) => sum + refunds, 0n);
+      const { refunds: back } = totalOf(site.months);
       const text =
         `${site.name}, for ${money(price)} a month from ${plural(customers, "customer")}. Where the level falls onto a coloured ` +
         `ground, a part of the month goes back to each of them; ${money(back)} in all.`;

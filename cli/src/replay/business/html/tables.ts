@@ -1,9 +1,8 @@
 import { table } from "../../../report/tags.ts";
-import { count, day, dollars, money } from "../../../ui/format.ts";
-import { OUTCOMES } from "../../outcomes.ts";
+import { count, day, money } from "../../../ui/format.ts";
 import { issuedIn } from "../../points/report.ts";
 import type { OutcomeLine } from "../../report.ts";
-import { NAMES } from "../print.ts";
+import { costRows, NAMES, orderRows, orderSums } from "../print.ts";
 import { sheetTotal, type BusinessReport, type Position, type SheetLine } from "../report.ts";
 
 export function sheetTable(lines: readonly SheetLine[]): string {
@@ -18,25 +17,14 @@ export function sheetTable(lines: readonly SheetLine[]): string {
   });
 }
 
-export function ordersTable(lines: readonly OutcomeLine[]): string {
-  const sum = (field: "paid" | "buyers" | "sellers" | "late"): string =>
-    money(lines.reduce((all, line) => all + line[field], 0n));
-  return table({
+export const ordersTable = (lines: readonly OutcomeLine[]): string =>
+  table({
     caption: "Orders",
     titles: ["How they ended", "Orders", "Paid", "Back to customers", "Kept", "Of it for lateness"],
-    rows: lines.map(({ outcome, orders, paid, buyers, sellers, late }) => [
-      OUTCOMES[outcome],
-      count(orders),
-      ...[paid, buyers, sellers, late].map(money),
-    ]),
-    total: [
-      "All",
-      count(lines.reduce((all, { orders }) => all + orders, 0)),
-      ...(["paid", "buyers", "sellers", "late"] as const).map(sum),
-    ],
+    rows: orderRows(lines),
+    total: ["All", ...orderSums(lines)],
     texts: 1,
   });
-}
 
 export const positionsTable = (positions: readonly Position[]): string =>
   table({
@@ -66,18 +54,13 @@ export function pointsTable({ points, sheet }: BusinessReport): string {
 }
 
 /** The gas that each promise took, what it costs on each chain, and what all of it is of what came in. */
-export function costsTable({ costs, gas, sheet }: BusinessReport): string {
+export function costsTable(report: BusinessReport): string {
+  const { gas } = report;
   const total = gas.reduce((sum, line) => sum + line.gas, 0);
-  const received = Math.max(Number(sheetTotal(sheet).received) / 100, 1);
-  const inUsd = costs.map(({ chain, execution, data }) => {
-    const usd = execution + data;
-    const parts = gas.map((line) => dollars((usd * line.gas) / Math.max(total, 1)));
-    return [chain.name, ...parts, dollars(usd), `${((usd * 100) / received).toFixed(3)} %`];
-  });
   return table({
     caption: "Cost",
     titles: ["Gas, and USD on", ...gas.map(({ promise }) => NAMES[promise]), "All", "Of what was received"],
-    rows: [["Gas", ...gas.map((line) => count(line.gas)), count(total), ""], ...inUsd],
+    rows: [["Gas", ...gas.map((line) => count(line.gas)), count(total), ""], ...costRows(report)],
     texts: 1,
   });
 }

@@ -5,7 +5,7 @@ import { costTable } from "../../page-costs.ts";
 import { gasIn } from "../../tallies.ts";
 import { OPERATIONS } from "../operations.ts";
 import { duration } from "../print.ts";
-import { uptimeAgrees, type MonthLine, type UptimeReport } from "../report.ts";
+import { monthsOf, totalOf, uptimeAgrees, type MonthLine, type UptimeReport } from "../report.ts";
 import { MONITORS, THRESHOLD } from "../rules.ts";
 import { creditsOf, levelsOf } from "./charts.ts";
 import { schedulePart } from "./schedule.ts";
@@ -24,8 +24,6 @@ export const uptimePage = (report: UptimeReport): string =>
     schedulePart(report),
     ...notPlayed(report),
   ]);
-
-const monthsOf = ({ sites }: UptimeReport): MonthLine[] => sites.flatMap(({ months }) => months);
 
 const inCurrency = (report: UptimeReport, before = " "): string =>
   report.schedule.currency === undefined ? "" : `${before}${report.schedule.currency}`;
@@ -49,8 +47,7 @@ function tiles(report: UptimeReport): string {
   const { sites, price, customers, tallies } = report;
   const months = monthsOf(report);
   const paid = price * BigInt(customers * months.length);
-  const back = months.reduce((sum, { refunds }) => sum + refunds, 0n);
-  const down = months.reduce((sum, { downSeconds }) => sum + downSeconds, 0);
+  const { refunds: back, downSeconds: down } = totalOf(months);
   const missed = months.filter(({ credit }) => credit > 0n).length;
   return tilesOf([
     ["Months", count(months.length), plural(sites.length, "site")],
@@ -104,8 +101,7 @@ const levels = ({ sites, metrics }: UptimeReport): string[] =>
   );
 
 function summary(months: readonly MonthLine[]): string {
-  const down = months.reduce((sum, { downSeconds }) => sum + downSeconds, 0);
-  const back = months.reduce((sum, { credit }) => sum + credit, 0n);
+  const { downSeconds: down, credit: back } = totalOf(months);
   const missed = months.filter(({ credit }) => credit > 0n).length;
   const given = missed === 0 ? "no credit" : `${money(back)} back to each customer, for ${plural(missed, "month")}`;
   return `${plural(months.length, "month")}, ${duration(down)} down: ${given}.`;

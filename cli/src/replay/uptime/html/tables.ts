@@ -2,23 +2,12 @@ import type { ScheduleMetric } from "@kept/sdk/schedules";
 import { table } from "../../../report/tags.ts";
 import { count, money } from "../../../ui/format.ts";
 import { duration, levelInWords } from "../print.ts";
-import type { MonthLine, SiteLine } from "../report.ts";
-
-/** Of months: what they add up to. */
-function sums(months: readonly MonthLine[]) {
-  const cents = (field: "credit" | "refunds" | "provider"): bigint =>
-    months.reduce((sum, month) => sum + month[field], 0n);
-  return {
-    down: duration(months.reduce((sum, { downSeconds }) => sum + downSeconds, 0)),
-    money: [cents("credit"), cents("refunds"), cents("provider")].map(money),
-    gas: count(months.reduce((sum, { gas }) => sum + gas, 0)),
-  };
-}
+import { totalOf, type SiteLine } from "../report.ts";
 
 /** The months of a site. */
 export function monthTable(metrics: readonly ScheduleMetric[], site: SiteLine): string {
   const { months } = site;
-  const all = sums(months);
+  const all = totalOf(months);
   return table({
     caption: `Months of ${site.name}`,
     titles: [
@@ -39,7 +28,14 @@ export function monthTable(metrics: readonly ScheduleMetric[], site: SiteLine): 
       ...[month.credit, month.refunds, month.provider].map(money),
       count(month.gas),
     ]),
-    total: ["all", "", all.down, ...metrics.map(() => ""), ...all.money, all.gas],
+    total: [
+      "all",
+      "",
+      duration(all.downSeconds),
+      ...metrics.map(() => ""),
+      ...[all.credit, all.refunds, all.provider].map(money),
+      count(all.gas),
+    ],
     texts: 2,
   });
 }
@@ -49,9 +45,15 @@ export const siteTable = (sites: readonly SiteLine[]): string =>
     caption: "Sites",
     titles: ["Site", "Months", "Down", "With a credit", "Credit each", "To customers", "To provider"],
     rows: sites.map(({ name, months }) => {
-      const { down, money: amounts } = sums(months);
+      const { downSeconds, credit: each, refunds, provider } = totalOf(months);
       const credited = months.filter(({ credit }) => credit > 0n).length;
-      return [name, count(months.length), down, count(credited), ...amounts];
+      return [
+        name,
+        count(months.length),
+        duration(downSeconds),
+        count(credited),
+        ...[each, refunds, provider].map(money),
+      ];
     }),
     texts: 1,
   });
