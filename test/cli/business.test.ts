@@ -155,6 +155,25 @@ describe("kept replay business: one's own", () => {
     ]);
   });
 
+  it("counts coverage as the business's own only where it has paid credits", async () => {
+    // down from 1 to 7 April: 2 days at 5.00, 3 at 10.00, for a price of 12.00; the cap of 31 days at 10.00 is covered
+    const week = Array.from({ length: 7 }, (_, i) => `2025-04-0${i + 1}`);
+    const { report, positions } = await tell(orders(), page(...week), {
+      business: "mill",
+      site: "web",
+      schedule: scheduleNamed("tkg-58"),
+      to: "2025-05",
+    });
+    const [sold, service] = report.sheet;
+    expect(report.proof.differences).to.deep.equal([]);
+    expect(service).to.deep.equal({ promise: "service", received: 24_00n, returned: 40_00n, kept: -16_00n });
+    const cashOn = (month: string): bigint =>
+      positions.find(({ time }) => new Date(time * 1000).toISOString().startsWith(month))!.cash;
+    // on 31 March the order is paid out, and all coverage is deposited; on 31 May April's 28.00 above the price are gone
+    expect([cashOn("2025-03"), cashOn("2025-05")]).to.deep.equal([sold!.kept, sold!.kept - 28_00n]);
+    expect(positions.at(-1)!.cash).to.equal(sold!.kept + service!.kept);
+  });
+
   const wrong: [string, string[], string][] = [
     ["an unknown business", ["--business", "nobody"], '--business "nobody" has sold nothing; among those who have: '],
     ["an unknown site", ["--site", "nowhere"], '--site "nowhere" is not in the file; there are studio, shop, blog.'],

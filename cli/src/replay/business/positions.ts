@@ -33,21 +33,26 @@ export class Positions {
     const [purse] = await reader.purses([account]);
     return {
       time,
-      cash: await balanceOf(stage, account),
+      cash: (await balanceOf(stage, account)) + (await this.#deposits(account, time)),
       inEscrow: this.#inEscrow(),
       prepaid: this.#prepaid(time),
       points: (((purse?.bought ?? 0n) + (purse?.accepted ?? 0n)) * UNIT_VALUE) / PER_CENT,
-      reserve: await this.reserve(),
+      reserve: await this.#reserve(),
     };
   }
 
+  /** Its coverage, less what it was given for that and for bonds: what of them is gone, customers have. Never above zero. */
+  async #deposits(account: string, time: number): Promise<bigint> {
+    const { deposited, funded, funds } = this.#site();
+    return time < funded ? 0n : (await deposited()) - (funds.get(account) ?? 0n);
+  }
+
   /** Paid into the reserve less taken out of it, rounded up to a cent. */
-  async reserve(): Promise<bigint> {
+  async #reserve(): Promise<bigint> {
     const { stage } = this.#scene;
     const account = stage.parties.of("seller", this.#business).address;
     const left = await balanceOf({ chain: stage.chain, token: stage.reserve }, account);
-    const member = left > 0n;
-    return member ? (PURSE - left + PER_CENT - 1n) / PER_CENT : 0n;
+    return left > 0n ? (PURSE - left + PER_CENT - 1n) / PER_CENT : 0n;
   }
 
   #inEscrow(): bigint {

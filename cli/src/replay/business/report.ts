@@ -1,3 +1,4 @@
+import type { Difference } from "../compare.ts";
 import type { OutcomeLine } from "../report.ts";
 import type { MemberLine } from "../points/report.ts";
 import type { Cost, Prices } from "../prices.ts";
@@ -7,7 +8,7 @@ import type { UptimeReport } from "../uptime/report.ts";
 export interface Position {
   /** The month's last second. */
   readonly time: number;
-  /** In its own account. */
+  /** In its own account; coverage that customers have not had counts as there, and what was lent for coverage and bonds does not. */
   readonly cash: bigint;
   /** Paid by customers, and in the escrow until the goods are proven to have arrived. */
   readonly inEscrow: bigint;
@@ -50,7 +51,7 @@ export interface Proof {
   readonly months: number;
   /** Accounts whose money is what it must be, to the last cent. */
   readonly accounts: number;
-  readonly differences: readonly { readonly name: string; readonly message: string }[];
+  readonly differences: readonly Difference[];
 }
 
 /** Three promises of one small business, on one chain. Money in cents. */
