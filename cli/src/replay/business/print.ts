@@ -24,13 +24,13 @@ function heading({ business, street, from, to, buyers, source, ...report }: Busi
 }
 
 function orders({ orders: lines }: BusinessReport): string[] {
-  const titles = ["orders", "paid", "back to customers", "kept", "of it for lateness"].map(right);
+  const titles = ["orders", "paid", "back to customers", "of it for lateness", "kept"].map(right);
   return table([left("Orders: pay when it arrives"), ...titles], orderRows(lines), ["all", ...orderSums(lines)]);
 }
 
-const ORDER_MONEY = ["paid", "buyers", "sellers", "late"] as const;
+const ORDER_MONEY = ["paid", "buyers", "late", "sellers"] as const;
 
-/** How orders ended: how many, paid, back to customers, kept, of it for lateness. */
+/** How orders ended: how many, paid, back to customers, of it for lateness, kept. */
 export const orderRows = (lines: readonly OutcomeLine[]): string[][] =>
   lines.map((line) => [OUTCOMES[line.outcome], count(line.orders), ...ORDER_MONEY.map((field) => money(line[field]))]);
 

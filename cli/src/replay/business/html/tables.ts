@@ -20,7 +20,7 @@ export function sheetTable(lines: readonly SheetLine[]): string {
 export const ordersTable = (lines: readonly OutcomeLine[]): string =>
   table({
     caption: "Orders",
-    titles: ["How they ended", "Orders", "Paid", "Back to customers", "Kept", "Of it for lateness"],
+    titles: ["How they ended", "Orders", "Paid", "Back to customers", "Of it for lateness", "Kept"],
     rows: orderRows(lines),
     total: ["All", ...orderSums(lines)],
     texts: 1,
