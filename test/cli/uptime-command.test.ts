@@ -22,10 +22,19 @@ describe("kept replay uptime: the command", () => {
   it("prints nothing but one JSON document with --json, with all that the documentation names", async () => {
     const { code, out, err } = await uptime(page(DAYS), "--json", "--customers", "1", "--silent", "2024-02");
     expect([code, err]).to.deep.equal([0, ""]);
-    const said = JSON.parse(out) as { sites: { months: Record<string, unknown>[] }[]; agreement: object };
+    const said = JSON.parse(out) as {
+      terms: object;
+      sites: { months: Record<string, unknown>[] }[];
+      agreement: object;
+    };
     const keys = "schedule terms sites notPlayed gas costs books agreement performance".split(" ");
     expect(Object.keys(said)).to.deep.equal(keys);
     expect(said.agreement).to.deep.equal({ agrees: true, differences: [] });
+    const [line] = said.sites;
+    expect(Object.keys(said.terms).join(" ")).to.equal("price cap customers");
+    expect(Object.keys(line!).join(" ")).to.equal("file name coverage months");
+    const inMonth = "month fate downSeconds levels silent credit toCustomers toProvider gas notes";
+    expect(Object.keys(line!.months[0]!).join(" ")).to.equal(inMonth);
     // 5 of 44,640 minutes leave 99.9887 %, below 99.99; nobody reports February; 60 leave 99.8655 %
     const months = said.sites[0]!.months.map(({ month, fate, credit }) => [month, fate, credit]);
     expect(months).to.deep.equal([
@@ -120,6 +129,11 @@ describe("kept replay uptime: the command", () => {
     expect(err).to.match(/^kept: \S*own\.json:4: .+\n$/);
   });
 
+  it("says that a schedule's file cannot be read", async () => {
+    const err = "kept: /no/own.json cannot be read (ENOENT).\n";
+    expect(await uptime(page(DAYS), "--schedule", "/no/own.json")).to.deep.equal({ code: 2, out: "", err });
+  });
+
   it("names the schedules that there are for one that is unknown", async () => {
     const { code, out, err } = await uptime(page(DAYS), "--schedule", "aws");
     expect([code, out]).to.deep.equal([2, ""]);
@@ -128,14 +142,14 @@ describe("kept replay uptime: the command", () => {
 
   it("takes a file once, and no folder without summaries", async () => {
     const [path, empty] = [page(DAYS), folder({ "notes.json": "[]" })];
-    expect((await uptime(path, path)).err).to.equal(`kept: ${path} is given twice.\n`);
-    expect((await uptime(empty)).err).to.equal(`kept: ${empty} holds no summary.json.\n`);
+    expect(await uptime(path, path)).to.deep.equal({ code: 2, out: "", err: `kept: ${path} is given twice.\n` });
+    expect(await uptime(empty)).to.deep.equal({ code: 2, out: "", err: `kept: ${empty} holds no summary.json.\n` });
   });
 
   for (const value of ["0", "201", "x"]) {
     it(`has no ${value} customers`, async () => {
-      const { code, err } = await uptime(page(DAYS), "--customers", value);
-      expect(code).to.equal(2);
+      const { code, out, err } = await uptime(page(DAYS), "--customers", value);
+      expect([code, out]).to.deep.equal([2, ""]);
       expect(err).to.include("It must be a whole number from 1 to 200.");
     });
   }
@@ -143,31 +157,36 @@ describe("kept replay uptime: the command", () => {
 
 describe("kept replay uptime: wrong records", () => {
   const site = (days: string): string => `[{ "name": "Api", "slug": "api", "dailyMinutesDown": {\n${days}\n} }]`;
-  const lines: [string, string, number, RegExp][] = [
-    ["minutes below zero", site('"2024-01-01": -1'), 2, /2024-01-01/],
-    ["more minutes than a day has", site('"2024-01-01": 1441'), 2, /1441/],
-    ["a part of a minute", site('"2024-01-01": 0.5'), 2, /2024-01-01/],
-    ["a date twice", site('"2024-01-01": 1,\n"2024-01-01": 1'), 3, /"2024-01-01" twice/],
-    ["a date in the future", site('"9999-01-01": 1'), 2, /9999-01-01/],
-    ["a date that is not in the calendar", site('"2023-02-29": 1'), 2, /2023-02-29/],
+  const two =
+    '{ "name": "A", "slug": "a", "dailyMinutesDown": {} },\n{ "name": "B", "slug": "a", "dailyMinutesDown": {} }';
+  const minutes = 'site "api": 2024-01-01 has no whole number of minutes down from 0 to 1440';
+  const lines: [string, string, string][] = [
+    ["minutes below zero", site('"2024-01-01": -1'), `2: ${minutes}`],
     [
-      "a site twice",
-      '[{ "name": "A", "slug": "a", "dailyMinutesDown": {} },\n{ "name": "B", "slug": "a", "dailyMinutesDown": {} }]',
-      2,
-      /a/,
+      "more minutes than a day has",
+      site('"2024-01-01": 1441'),
+      '2: site "api": 2024-01-01 has 1441 minutes down, more than the 1440 it had so far',
     ],
-    ["no JSON", '[{ "name": "Api", ]', 1, /JSON/],
-    ["no list", '{ "name": "Api" }', 1, /list|array/],
+    ["a part of a minute", site('"2024-01-01": 0.5'), `2: ${minutes}`],
+    ["a date twice", site('"2024-01-01": 1,\n"2024-01-01": 1'), '3: site "api" has "2024-01-01" twice'],
+    ["a date in the future", site('"9999-01-01": 1'), '2: site "api": 9999-01-01 has not begun'],
+    [
+      "a date that is not in the calendar",
+      site('"2023-02-29": 1'),
+      '2: site "api": "2023-02-29" is no date of the calendar',
+    ],
+    ["a site twice", `[${two}]`, '2: site "a" is there twice'],
+    ["no JSON", '[{ "name": "Api", ]', "1: the file is not JSON"],
+    ["no list", '{ "name": "Api" }', "1: there is no array of sites"],
   ];
-  for (const [what, text, line, message] of lines) {
+  for (const [what, text, problem] of lines) {
     it(`with ${what}: file and line, and nothing is played`, async () => {
-      const { code, out, err } = await uptime(file(text));
-      expect([code, out]).to.deep.equal([2, ""]);
-      const [problem = "", verdict, ...more] = err.trimEnd().split("\n");
-      expect(problem)
-        .to.match(new RegExp(`^summary\\.json:${line}: `))
-        .and.match(message);
-      expect([verdict, more]).to.deep.equal(["kept: 1 problem in the records: nothing is played.", []]);
+      const verdict = "kept: 1 problem in the records: nothing is played.";
+      expect(await uptime(file(text))).to.deep.equal({
+        code: 2,
+        out: "",
+        err: `summary.json:${problem}\n${verdict}\n`,
+      });
     });
   }
 });
